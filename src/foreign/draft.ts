@@ -67,7 +67,7 @@ export function draftOf(item: ForeignItem, { language, genre, organisations, top
       ...(event === undefined ? {} : { event: eventFields(event, zone) }),
     },
     texts: {
-      // What a document holds is in the words of whoever publishes it.
+      // The document's texts are in its publisher's own words.
       [language]: {
         words: "source",
         ...(title === undefined ? {} : { title }),

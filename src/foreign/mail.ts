@@ -90,7 +90,7 @@ export async function readMail(bytes: Uint8Array, now: number): Promise<Mail | u
   const paragraphs = text.split(/\n{2,}/).map((paragraph) => paragraph.replace(/\s*\n\s*/g, " "));
   const lead = paragraphs.find((paragraph) => paragraph.length >= PARAGRAPH && paragraph !== title) ?? paragraphs[0];
   const summary = plainLine(said("text", lead), 2000, remarks);
-  // Whoever forwards a mail sends it later than it was published.
+  // A forwarded mail is sent later than the original was published.
   const isForwarded = forwarded !== undefined || FORWARDED.test(subject.trim());
   const [date] = isForwarded ? [] : valuesOf("date");
   const published = publishedOf(date === undefined ? [] : [{ what: "Date", text: date, path: "Date" }], now, remarks);

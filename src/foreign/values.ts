@@ -1,5 +1,5 @@
 import { isLanguageTag } from "../domain/entry/language.ts";
-import { withoutForbidden } from "../domain/entry/text.ts";
+import { isVisible, MEDIA_TYPE, withoutForbidden } from "../domain/entry/text.ts";
 import { Link } from "../domain/entry/text-schemas.ts";
 import { oneLine } from "../render/plain-text.ts";
 import { importHtml } from "../sanitise/import-html.ts";
@@ -18,8 +18,6 @@ export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
-
 /** One line of plain text of at most `max` characters. */
 export function plainLine(said: Said | undefined, max: number, remarks: Remarks): string | undefined {
   if (said === undefined || said.text.trim() === "") return undefined;
@@ -36,7 +34,7 @@ export function plainLine(said: Said | undefined, max: number, remarks: Remarks)
       .replace(/\s+/g, " ")
       .trim();
     if (plain.length > max) remarks.left("tooLong", what, text, said);
-    else if (!VISIBLE.test(plain)) remarks.left("noText", what, text, said);
+    else if (!isVisible(plain)) remarks.left("noText", what, text, said);
     else return plain;
   }
   return undefined;
@@ -87,7 +85,7 @@ export function languageOf(said: Said | undefined, remarks: Remarks): string | u
 /** A media type without its parameters; undefined where it is none. */
 export function mediaTypeOf(text: string | undefined): string | undefined {
   const essence = text?.split(";")[0]?.trim().toLowerCase() ?? "";
-  return essence.length <= 127 && /^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/.test(essence) ? essence : undefined;
+  return essence.length <= 127 && MEDIA_TYPE.test(essence) ? essence : undefined;
 }
 
 /** A whole number from 1; undefined for anything else. */
@@ -117,5 +115,5 @@ export function fileNameOf(url: string): string {
   const { pathname, hostname } = new URL(url);
   const name = decodedSegment(pathname.split("/").findLast((segment) => segment !== "") ?? "");
   const plain = withoutForbidden(name.replace(/\s+/g, " ").toWellFormed()).trim().slice(0, 300).toWellFormed();
-  return VISIBLE.test(plain) ? plain : hostname;
+  return isVisible(plain) ? plain : hostname;
 }

@@ -37,7 +37,7 @@ export function createApp() {
 
   app.use("*", withinUriLength);
 
-  // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
+  // Signed requests come from editors' systems, never from pages of other origins: no CORS here.
   app.post(
     "/webhooks/publish",
     at(async () => (await import("./publishing/publish.ts")).handlePublish),
@@ -128,7 +128,7 @@ export function createApp() {
     at(async () => (await import("./pages/preview.ts")).handlePreview, "token", "file"),
   );
 
-  // Who knows the token is an editor's reader: no page of another origin.
+  // Only an editor's feed reader knows the token: no CORS for pages of other origins.
   app.get(
     "/:language/inbox/:token{[0-9a-f]{40}}/feed.atom",
     withLanguage(async () => (await import("./feeds/inbox-feed.ts")).handleInboxFeed, "token"),

@@ -5,7 +5,7 @@ import { type Channel, parseChannel } from "../domain/channel/channel.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { type AppContext, createContext } from "./response/context.ts";
 
-// What stands between a route of app.ts and its handler.
+// The adapters between a route of app.ts and its handler.
 
 export type Env = { Bindings: Bindings };
 type Answer = Response | Promise<Response>;

@@ -116,7 +116,7 @@ export class Hub extends DurableObject<HubBindings> {
   send: CallbackClient["send"] = (address, init) => fetch(address, init);
   pushTimeoutMs: number = LIMITS.pushTimeoutMs;
   questionTimeoutMs: number = LIMITS.questionTimeoutMs;
-  readonly #book: HubStatements;
+  readonly #statements: HubStatements;
   /** In memory only: after a restart, sources are others. */
   readonly #salt = crypto.randomUUID();
   readonly #rounds: Readonly<Record<Kind, SingleRun>> = {
@@ -130,7 +130,7 @@ export class Hub extends DurableObject<HubBindings> {
 
   constructor(state: DurableObjectState, env: HubBindings) {
     super(state, env);
-    this.#book = hubStatements(state.storage.sql);
+    this.#statements = hubStatements(state.storage.sql);
     void state.blockConcurrencyWhile(async () => {
       migrate(state.storage, MIGRATIONS);
       await this.ensureAlarm();
@@ -147,31 +147,31 @@ export class Hub extends DurableObject<HubBindings> {
     this.#forgetOld(now);
     const refusal = this.#findNoRoom(request, source, now);
     if (refusal !== undefined) return refusal;
-    this.#book.ask(request, source, now);
+    this.#statements.ask(request, source, now);
     await this.ensureAlarm();
     return undefined;
   }
 
   #findNoRoom({ topic, callback, domain }: HubRequest, source: string, now: number): TooManySubscriptions | undefined {
-    const book = this.#book;
+    const statements = this.#statements;
     // Who is known already may renew or leave whatever others do, and one request of it waits at a time.
-    if (book.subscribed(topic, callback)) return undefined;
-    if (book.unconfirmed("source", source, now - LIMITS.hour) >= LIMITS.unconfirmed) return "source-unconfirmed";
-    const places = LIMITS.subscriptions - book.count();
+    if (statements.subscribed(topic, callback)) return undefined;
+    if (statements.unconfirmed("source", source, now - LIMITS.hour) >= LIMITS.unconfirmed) return "source-unconfirmed";
+    const places = LIMITS.subscriptions - statements.count();
     if (places <= 0) return "full";
-    if (book.ofDomain(domain) >= share(places)) return "domain-full";
-    if (book.isWaiting(topic, callback)) return undefined;
-    const free = LIMITS.waiting - book.pendingCount();
-    if (book.pendingOfSource(source) >= Math.max(1, share(free))) return "source-waiting";
-    if (book.pendingOfDomain(domain) >= share(free) && free > 0)
-      return book.displace(source, domain) ? undefined : "domain-waiting";
-    return free > 0 || book.displace(source, null) ? undefined : "waiting";
+    if (statements.ofDomain(domain) >= share(places)) return "domain-full";
+    if (statements.isWaiting(topic, callback)) return undefined;
+    const free = LIMITS.waiting - statements.pendingCount();
+    if (statements.pendingOfSource(source) >= Math.max(1, share(free))) return "source-waiting";
+    if (statements.pendingOfDomain(domain) >= share(free) && free > 0)
+      return statements.displace(source, domain) ? undefined : "domain-waiting";
+    return free > 0 || statements.displace(source, null) ? undefined : "waiting";
   }
 
   #forgetOld(now: number): void {
-    this.#book.forget(now);
-    this.#book.forgetRequests(now - LIMITS.hour);
-    this.#book.forgetUnconfirmed(now - LIMITS.hour);
+    this.#statements.forget(now);
+    this.#statements.forgetRequests(now - LIMITS.hour);
+    this.#statements.forgetUnconfirmed(now - LIMITS.hour);
   }
 
   /**
@@ -182,17 +182,17 @@ export class Hub extends DurableObject<HubBindings> {
     const { site } = configOf(this.env);
     const now = this.clock();
     for (const { key, sequence } of changes)
-      for (const topic of topicsOf(key)) this.#book.announce(topicUrl(site, topic), sequence, now);
+      for (const topic of topicsOf(key)) this.#statements.announce(topicUrl(site, topic), sequence, now);
     await this.ensureAlarm();
   }
 
   status(): HubStatus {
     const now = this.clock();
-    const rows = this.#book.dueCount(now);
-    const oldest = rows === 0 ? undefined : this.#book.nextDue();
+    const rows = this.#statements.dueCount(now);
+    const oldest = rows === 0 ? undefined : this.#statements.nextDue();
     return {
-      subscriptions: this.#book.count(),
-      requests: this.#book.pendingCount(),
+      subscriptions: this.#statements.count(),
+      requests: this.#statements.pendingCount(),
       due:
         oldest === undefined
           ? { rows }
@@ -207,8 +207,8 @@ export class Hub extends DurableObject<HubBindings> {
 
   #nextAlarm(): number | undefined {
     const wanted: Readonly<Record<Kind, number | undefined>> = {
-      pushes: this.#book.nextDue(),
-      questions: this.#book.nextPending(PACE),
+      pushes: this.#statements.nextDue(),
+      questions: this.#statements.nextPending(PACE),
     };
     const times = (["pushes", "questions"] as const).flatMap((kind) => {
       // A round that is running sees to what is next itself; unless the hub dies with it.
@@ -263,7 +263,7 @@ export class Hub extends DurableObject<HubBindings> {
   }
 
   async #pushDue(began: number, isOver: () => boolean, trouble: (error: unknown) => void): Promise<void> {
-    const due = this.#book.due(began, LIMITS.pushes, LIMITS.pushesToDomain);
+    const due = this.#statements.due(began, LIMITS.pushes, LIMITS.pushesToDomain);
     // Those of one feed one after another, so that few feeds are held at a time.
     const pushes = [...Map.groupBy(due, ({ topic }) => topic).values()].flat();
     // One for the round: what it remembers is what this round reads of KV.
@@ -279,7 +279,7 @@ export class Hub extends DurableObject<HubBindings> {
   }
 
   async #askWaiting(began: number, isOver: () => boolean, trouble: (error: unknown) => void): Promise<void> {
-    const jobs = this.#book
+    const jobs = this.#statements
       .pendingRequests(began, LIMITS.questions, LIMITS.questionsToDomain, PACE)
       .map((question) => () => this.#confirm(question));
     await runLimited(jobs, LIMITS.questionsAtOnce, isOver, trouble);
@@ -293,22 +293,22 @@ export class Hub extends DurableObject<HubBindings> {
   /** Asks at the callback. What is not confirmed leaves everything as it was. */
   async #confirm({ id, source, request }: Question): Promise<void> {
     const { mode, topic, callback, host, lease } = request;
-    const book = this.#book;
+    const statements = this.#statements;
     const startedAt = this.clock();
     let wanted: boolean;
     try {
       wanted = await wantsContent(this.#client(this.questionTimeoutMs), request, crypto.randomUUID());
     } finally {
-      // Whatever happens: what nobody can ask would be asked for ever.
-      book.answered(id);
+      // In any case: a request that fails each time would be tried for ever.
+      statements.answered(id);
     }
     if (wanted) {
-      if (mode === "subscribe") book.subscribe(request, startedAt + lease * 1000);
-      else book.unsubscribe(topic, callback);
+      if (mode === "subscribe") statements.subscribe(request, startedAt + lease * 1000);
+      else statements.unsubscribe(topic, callback);
       return;
     }
-    book.leaveUnconfirmed("host", host, this.clock(), startedAt - LIMITS.hour);
-    book.leaveUnconfirmed("source", source, this.clock(), startedAt - LIMITS.hour);
+    statements.leaveUnconfirmed("host", host, this.clock(), startedAt - LIMITS.hour);
+    statements.leaveUnconfirmed("source", source, this.clock(), startedAt - LIMITS.hour);
   }
 
   /**
@@ -324,11 +324,11 @@ export class Hub extends DurableObject<HubBindings> {
         : await push(this.#client(this.pushTimeoutMs), subscription, content);
     const now = this.clock();
     if (content !== undefined && outcome === "taken")
-      this.#book.sent(subscription, content.sequence, now - began < LIMITS.slow ? 0 : 1, now);
-    else if (outcome === "gone") this.#book.unsubscribe(topic, callback);
+      this.#statements.sent(subscription, content.sequence, now - began < LIMITS.slow ? 0 : 1, now);
+    else if (outcome === "gone") this.#statements.unsubscribe(topic, callback);
     else if (failures + 1 < MAX_ATTEMPTS)
-      this.#book.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
-    else this.#book.failed(subscription, 1, null);
+      this.#statements.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
+    else this.#statements.failed(subscription, 1, null);
   }
 
   /** A feed as its address serves it; undefined where there is none now. */

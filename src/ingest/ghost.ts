@@ -163,7 +163,7 @@ function entryOf(
     ...(typeof post.published_at === "string" ? { published: post.published_at } : {}),
     texts: {
       [language]: {
-        // What people publish on their own site is in their own words.
+        // The posts of a site are in its own words.
         words: adapter.words ?? "source",
         title,
         summary: oneLine(post.custom_excerpt, 2000) ?? oneLine(post.excerpt, 2000) ?? title,

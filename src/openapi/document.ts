@@ -212,7 +212,7 @@ function operationOf(operation: Operation, components: Components, origin: strin
     plainProblems,
     signed,
   } = operation;
-  // What is of this moment is not kept, and has no ETag.
+  // Answers about the present moment are not cached, and have no ETag.
   const kept = method === "get" && signed === undefined && id !== "health";
   const responses: Record<string, PathResponse> = Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [

@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
 import { Slug } from "../domain/entry/text-schemas.ts";
-import { InboxCommand } from "../domain/source/inbox-command.ts";
+import { FINDING_ID, InboxCommand } from "../domain/source/inbox-command.ts";
 import { DISMISSALS, INBOX_STATES } from "../domain/source/inbox-document.ts";
 import { Instant } from "../domain/time/time-schemas.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 import { SIGNED_PROBLEMS } from "./publishing.ts";
 import { byLanguageSchema, count, list, opt, text, url } from "./shapes.ts";
 
-// What was found in publishers' lists and waits for an editor.
+// The operations of the inbox: findings of publishers' lists that wait for an editor.
 
-const FindingId = z.string().regex(/^[0-9a-f]{16}$/);
+const FindingId = z.string().regex(FINDING_ID);
 
 export const FindingData = z.strictObject({
   id: FindingId,

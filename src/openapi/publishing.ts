@@ -20,7 +20,7 @@ import {
   WaitingAnswer,
 } from "./receipts.ts";
 
-// What editors may do. Their requests are signed.
+// The operations of editors. Their requests are signed.
 
 const EXAMPLE_ENTRY = {
   id: "my-first-entry",

@@ -6,7 +6,7 @@ import { Instant } from "../domain/time/time-schemas.ts";
 import { TEXT_STATES } from "../domain/view/translations.ts";
 import { byLanguageSchema, count, list, opt, text, url } from "./shapes.ts";
 
-// What editors are answered, as schemas.
+// The answers to editors, as schemas.
 
 const state = z.enum([
   "created",

@@ -3,7 +3,7 @@ import type { Language } from "../domain/entry/language.ts";
 import { LANGUAGES } from "../domain/entry/language.ts";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
 
-// What the schemas of answers are made of.
+// The parts of the schemas of answers.
 
 export const list = <Schema extends z.ZodType>(item: Schema) => z.array(item);
 export const opt = <Schema extends z.ZodType>(schema: Schema) => schema.exactOptional();

@@ -90,11 +90,11 @@ export function viewReader(
     const cached = indexes.get(key);
     const at = now();
     const changes = freshness.changes();
-    // What is not there may come the next moment.
+    // A missing value may arrive the next moment.
     const lifetime = cached?.index === undefined ? BRIEF.milliseconds : freshness.milliseconds;
     if (cached?.changes === changes && at >= cached.checked && at - cached.checked < lifetime) return cached.index;
     const text = await store.get(key, { type: "text", cacheTtl: CACHE_TTL });
-    // Whoever asked meanwhile may have read a later one.
+    // Another request may have read a later one meanwhile.
     const known = indexes.get(key)?.index;
     const isKnown = known !== undefined && text?.startsWith(indexHead(known)) && text.endsWith("}}}");
     const read = text === null ? undefined : isKnown ? known : tryIndex(key, text);

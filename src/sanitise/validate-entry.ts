@@ -71,7 +71,7 @@ export function sanitiseEntry(
     rendered[language] = result.value;
     if (text.format !== "html") continue;
     const stored = { ...text, content: result.value.html };
-    // What is written out may be longer than what was read: < becomes &#x3C;.
+    // The serialised HTML may be longer than its source: < becomes &#x3C;.
     const kept = parseWith(Text, stored);
     if (kept.ok) texts[language] = stored;
     else

@@ -16,7 +16,7 @@ export interface DeploymentPlan {
 }
 
 /** Octets, compressed, that the free plan takes; the paid one takes ten million. */
-const MOST_OCTETS = 3_000_000;
+const MAX_OCTETS = 3_000_000;
 
 /** Hosts that nobody owns: those of examples, tests and one's own machine (RFC 2606, RFC 6761). */
 const PLACEHOLDER = /(?:^|\.)(?:example|test|invalid|localhost|local|example\.(?:com|org|net))$/;
@@ -65,6 +65,6 @@ export function deploymentMistakes(plan: DeploymentPlan): string[] {
     );
   if (editors.length === 0 && secrets?.includes("EDITORS") !== true)
     add('Nobody could publish: make an editor with npm run editor -- keygen desk --name "News desk".');
-  if (size > MOST_OCTETS) add(`The Worker has ${size} octets, compressed; the free plan takes ${MOST_OCTETS}.`);
+  if (size > MAX_OCTETS) add(`The Worker has ${size} octets, compressed; the free plan takes ${MAX_OCTETS}.`);
   return mistakes;
 }

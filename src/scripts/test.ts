@@ -29,7 +29,7 @@ async function runAtOnce(npm: string, names: readonly string[]): Promise<void> {
   if ((await Promise.all(ended)).some((status) => status !== 0)) process.exit(1);
 }
 
-// What Node.js compiles is kept: many of the tests run programs, and so do the checks.
+// The compile cache of Node.js is kept: many of the tests run programs, and so do the checks.
 process.env.NODE_COMPILE_CACHE ??= join(ROOT, "node_modules/.cache/compiled");
 // The configuration of the tests imports what the build writes.
 run(join(ROOT, "src/scripts/build.ts"), []);

@@ -1,6 +1,6 @@
 import { simplify } from "./han-variants.ts";
 
-// What NFKD and lower case leave apart though readers type the one for the other.
+// Letters that NFKD and lower case leave apart, though readers type the one for the other.
 const LETTERS: Readonly<Record<string, string>> = {
   ß: "ss",
   đ: "d",

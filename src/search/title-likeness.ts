@@ -33,7 +33,7 @@ export function profileOf(title: string): TitleProfile {
 export function likeness(one: TitleProfile, other: TitleProfile): number {
   if (one.numbers !== other.numbers) return 0;
   const [small, large] = one.grams.size < other.grams.size ? [one.grams, other.grams] : [other.grams, one.grams];
-  // What cannot reach half of likeness by its length alone is not counted.
+  // Titles whose lengths alone rule out a likeness of a half are not compared.
   if (small.size * 3 < large.size || small.size === 0) return 0;
   let shared = 0;
   for (const gram of small) if (large.has(gram)) shared++;

@@ -9,7 +9,7 @@ export async function runLimited(
   onError: (error: unknown) => void,
 ): Promise<void> {
   const queue = [...jobs];
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift()) {
       try {
         await next();
@@ -18,5 +18,5 @@ export async function runLimited(
       }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }

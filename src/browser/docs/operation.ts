@@ -32,7 +32,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form.try")) {
   if (answered === null) continue;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    // What cannot be shown here is still there to be opened.
+    // An answer that cannot be shown here can still be opened.
     show(form, answered).catch(() => form.submit());
   });
 }

@@ -153,7 +153,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   }
 
   #begin(key: string, type: EntryType, raw: Raw, version: number, withdrawn: boolean): void {
-    // What was typed last, as while an entry was on its way here, stays a draft of its own.
+    // Words that were typed meanwhile, as while an entry was being loaded, are kept as a draft of their own.
     if (this.unsent) this.save();
     this.#key = key;
     setTabsDraft(key);
@@ -180,7 +180,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
 
   /** The entry, or undefined where something is wrong with it: that is shown then. */
   entry(): object | undefined {
-    // Who sends at once after typing means the id of that title.
+    // A person who sends right after typing expects the id of that title.
     this.#proposeId();
     this.#all = true;
     this.#sent = this.#form.raw;
@@ -276,7 +276,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
 
   #retype(type: EntryType): void {
     const { genre: _, event, ...rest } = this.#form.raw as { genre?: unknown; event?: unknown };
-    // What was said of an event waits in case the choice was a slip.
+    // The event's facts are kept, so that switching back restores them.
     if (type === "news") this.#laidAside = event;
     const back = type === "event" ? { event: this.#laidAside ?? proposedEvent() } : {};
     this.unsent = true;

@@ -124,7 +124,7 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
   if (seek === null) return;
   seek.hidden = false;
   seek.addEventListener("input", (event) => {
-    // What is sought is no choice yet.
+    // The search box is not part of the choice.
     event.stopPropagation();
     find(folded(seek.value));
   });
@@ -150,7 +150,7 @@ if (form !== null) {
     pause = setTimeout(() => void follow(form, query).catch(() => undefined), 150);
   };
   form.addEventListener("input", (event) => {
-    // Who takes a colour wants it.
+    // Picking a colour turns its box on.
     const own = form.elements.namedItem("own");
     if (event.target instanceof HTMLInputElement && event.target.type === "color" && own instanceof HTMLInputElement)
       own.checked = true;

@@ -44,7 +44,7 @@ export class HealthAiFeed extends HTMLElement {
       withoutPrototype<MutationObserverInit>({ attributes: true }),
     );
     new ResizeObserver(() => this.#fit()).observe(this);
-    // What leaves the page leaves the viewport too.
+    // An element that leaves the page leaves the viewport too.
     new IntersectionObserver(
       (entries) => {
         this.#near = entries.at(-1)?.isIntersecting === true;

@@ -3,7 +3,7 @@
 const ORIGIN = new URL(import.meta.url).origin;
 
 /** Pixels that a frame may ask for: no content of ours is higher, and nobody else's shall take over the page. */
-const MOST = 10_000;
+const MAX_HEIGHT = 10_000;
 
 /**
  * Reports whether a frame shows one of our lists. A sandboxed frame has no origin, so its window and its address
@@ -27,7 +27,7 @@ addEventListener("message", ({ source, origin, data }) => {
   if (typeof data !== "object" || data === null || data.healthAiFeed !== "height") return;
   for (const frame of document.querySelectorAll("iframe")) {
     if (frame.contentWindow !== source || !isOurs(frame) || origin !== (isSandboxed(frame) ? "null" : ORIGIN)) continue;
-    if (Number.isInteger(data.height) && data.height > 0 && data.height <= MOST)
+    if (Number.isInteger(data.height) && data.height > 0 && data.height <= MAX_HEIGHT)
       frame.style.setProperty("height", `${data.height}px`);
   }
 });

@@ -61,7 +61,7 @@ interface TrustedTypes {
 }
 
 const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-// Whoever made its address: the page's policy takes no text for one.
+// With Trusted Types, the page takes no plain text as the address of a script.
 const policy = trustedTypes?.createPolicy("service-worker", { createScriptURL: () => WORKER });
 // The browser may refuse it, as in a private window: then nothing is kept.
 navigator.serviceWorker?.register(policy?.createScriptURL(WORKER) ?? WORKER).catch(() => {});

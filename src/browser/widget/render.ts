@@ -73,7 +73,7 @@ function entry(item: WidgetItem, from: WidgetDocument, options: WidgetOptions): 
   const when = make("time", "date", here);
   when.setAttribute("datetime", time);
   const where = make("span", "zone", there);
-  // What is in another language than the list says so, in the list's.
+  // An entry in another language than the list's names it, in the list's language.
   const language = item.language !== undefined && inLanguage(make("span", "language", item.language), from);
   const status = event.status !== undefined && make("strong", "status", event.status);
   // Where the date has a narrow line of its own, these stand before the title: beside the date they would cut it.
@@ -110,7 +110,7 @@ function entry(item: WidgetItem, from: WidgetDocument, options: WidgetOptions): 
 export function renderWidget(from: WidgetDocument, options: WidgetOptions): HTMLElement {
   const { heading, layout, limit, theme } = options;
   const none = layout === "agenda" ? from.items.every(({ event }) => event?.past === true) : from.items.length === 0;
-  // What says that there is nothing takes the place of one entry.
+  // The sentence of an empty list takes the place of one entry.
   const items = from.items.slice(0, none ? limit - 1 : limit).map((item) => entry(item, from, options));
   const list = make("ul", "list", ...items);
   // Styled lists are no lists for some screen readers unless told so.

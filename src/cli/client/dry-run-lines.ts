@@ -29,12 +29,12 @@ function operationLine(operation: PatchOperation, { paint }: Terminal): string {
 
 /** Formats a dry run for people; with `changes`, field by field. */
 export function dryRunLines(
-  rehearsal: DryRunReport | { readonly entry: string; readonly refused: ServiceResponse },
+  report: DryRunReport | { readonly entry: string; readonly refused: ServiceResponse },
   changes: boolean,
   terminal: Terminal,
 ): string {
-  if ("refused" in rehearsal) return stateLine("refused", rehearsal.entry, problemLines(rehearsal.refused), terminal);
-  const { entry, state, version, channels, diff = [] } = rehearsal;
+  if ("refused" in report) return stateLine("refused", report.entry, problemLines(report.refused), terminal);
+  const { entry, state, version, channels, diff = [] } = report;
   const lists = new Set(channels.map(({ page }) => page)).size;
   const more = terminal.paint(
     "dim",

@@ -4,7 +4,7 @@ import { endOf, parseLocal, publishedInstant, startOf } from "../../domain/time/
 import { DAY_MS } from "../../std/duration.ts";
 import { type FieldError, pointer } from "../../std/result.ts";
 
-// What the shape of an entry allows and yet can hardly be meant.
+// Values that the schema of an entry allows, and that can hardly be meant.
 
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;

@@ -5,6 +5,7 @@ import { isZone, localToInstant, parseLocal, precision } from "../time/instant.t
 import { Instant, LocalTime, PartialDate, Published, Zone } from "../time/time-schemas.ts";
 import { isCountry } from "./country.ts";
 import { byLanguage, isLanguageTag, LANGUAGES, type Localized, languagesOf } from "./language.ts";
+import { MEDIA_TYPE } from "./text.ts";
 import { block, Link, line, Slug } from "./text-schemas.ts";
 import { ACCESS, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "./vocabulary.ts";
 
@@ -31,10 +32,7 @@ const LanguageTag = z
   .max(35)
   .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, NO_TAG)
   .refine(isLanguageTag, NO_TAG);
-const MediaType = z
-  .string()
-  .max(127)
-  .regex(/^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/, "must be a media type such as application/pdf");
+const MediaType = z.string().max(127).regex(MEDIA_TYPE, "must be a media type such as application/pdf");
 const Length = z.int().min(1).max(Number.MAX_SAFE_INTEGER).describe("Size in octets");
 
 export const Text = z

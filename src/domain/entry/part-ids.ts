@@ -81,7 +81,7 @@ function idsOf(
       taken.add(same.id);
     }
   }
-  // What another part was known by is not given to a new one.
+  // The id of another part is not given to a new one.
   for (const { id } of before) taken.add(id);
   return after.map((part, index) => {
     const id = ids[index] ?? newId(part, taken);

@@ -37,6 +37,9 @@ export function hasUserInfo(address: string): boolean {
   return username !== "" || password !== "";
 }
 
+/** The form of a media type without parameters. */
+export const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/;
+
 /** The form of a stable name. */
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const MAX_SLUG = 100;

@@ -3,7 +3,7 @@ import { nearestName } from "../../std/did-you-mean.ts";
 import { err, type FieldError, ok, pointer, type Result } from "../../std/result.ts";
 import { zoneNames } from "../time/instant.ts";
 
-const MOST = 50;
+const MAX_FAULTS = 50;
 const LONGEST = 100;
 
 type Issue = z.core.$ZodIssue;
@@ -147,13 +147,13 @@ function unknownField(name: string, path: readonly PropertyKey[], fields: readon
 
 function faultsOf(error: z.ZodError, schema: z.ZodType, value: unknown): FieldError[] {
   const faults: FieldError[] = [];
-  for (const issue of error.issues.slice(0, MOST)) {
+  for (const issue of error.issues.slice(0, MAX_FAULTS)) {
     if (issue.code === "unrecognized_keys") {
       const fields = fieldsAt(schema, issue.path);
-      for (const key of issue.keys.slice(0, MOST)) faults.push(unknownField(key, issue.path, fields));
+      for (const key of issue.keys.slice(0, MAX_FAULTS)) faults.push(unknownField(key, issue.path, fields));
     } else faults.push(faultOf(issue, at(value, issue.path)));
   }
-  return faults.slice(0, MOST);
+  return faults.slice(0, MAX_FAULTS);
 }
 
 /**

@@ -17,10 +17,9 @@ const SHAPE = /^2([rcupsq])([+-])(-?\d{1,16})\.(-?\d{1,16})(?:\.(\d{1,9})(\+?))?
 
 /** Returns the fingerprint of a list's query that its cursors carry: 32 bits (FNV-1a), enough against mistakes. */
 export function queryFingerprint(question: string): string {
-  let print = 0x811c9dc5;
-  for (let index = 0; index < question.length; index++)
-    print = Math.imul(print ^ question.charCodeAt(index), 0x01000193);
-  return (print >>> 0).toString(36);
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < question.length; index++) hash = Math.imul(hash ^ question.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 export interface Cursor {
@@ -32,14 +31,14 @@ function mark({ order, ascending }: Pick<Selection, "order" | "ascending">): str
   return `${ORDERS[order]}${ascending ? "+" : "-"}`;
 }
 
-/** `print` is the queryFingerprint of the list's question: last, so that a cut cursor does not match. */
+/** `hash` is the queryFingerprint of the list's question: last, so that a cut cursor does not match. */
 export function cursorText(
   selection: Pick<Selection, "order" | "ascending">,
-  print: string,
+  hash: string,
   { at, total }: Cursor,
 ): string {
   const count = total === undefined ? "" : `.${total.value}${total.relation === "gte" ? "+" : ""}`;
-  return btoa(`2${mark(selection)}${at.key}.${at.position}${count}.${print}`)
+  return btoa(`2${mark(selection)}${at.key}.${at.position}${count}.${hash}`)
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");
@@ -56,14 +55,14 @@ function decoded(text: string): string | undefined {
 /** The cursor of a text; none where it is of another list than the one asked for. */
 export function parseCursor(
   selection: Pick<Selection, "order" | "ascending">,
-  print: string,
+  hash: string,
   text: string,
 ): Result<Cursor, "malformed" | "other-list"> {
   const [, order, direction, key, position, count, more, list] = SHAPE.exec(decoded(text) ?? "") ?? [];
   if (key === undefined || position === undefined) return err("malformed");
   const at = { key: Number(key), position: Number(position) };
   if (!Number.isSafeInteger(at.key) || !Number.isSafeInteger(at.position)) return err("malformed");
-  if (`${order}${direction}` !== mark(selection) || list !== print) return err("other-list");
+  if (`${order}${direction}` !== mark(selection) || list !== hash) return err("other-list");
   return ok({
     at,
     ...(count === undefined ? {} : { total: { value: Number(count), relation: more === "+" ? "gte" : "eq" } }),

@@ -3,7 +3,7 @@ import { Zone } from "../time/time-schemas.ts";
 import { LAYOUTS, MAX_ENTRIES, WIDGET_FIELDS } from "../view/widget-document.ts";
 import { FeedQuery } from "./parameters.ts";
 
-// What may be asked of what other sites show: the widget's document, frames, the badge, oEmbed.
+// The parameters of embeds on other sites: the widget's document, frames, the badge, oEmbed.
 
 const { cursor: _, limit: __, sort: ___, fallback: ____, ...filters } = FeedQuery.shape;
 

@@ -1,7 +1,7 @@
 import { audiences, examples, extension, licence, operator, slug, subject } from "../../../dist/site.js";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
 
-// What content/ says of the service, as far as code depends on it.
+// The settings of content/site.yaml that code depends on.
 
 /** The service's name to programs: "health-ai-feed". */
 export const SERVICE_SLUG = slug;

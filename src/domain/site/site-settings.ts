@@ -1,8 +1,7 @@
 import * as z from "zod";
+import { SLUG } from "../entry/text.ts";
 
-const Slug = z
-  .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be small letters and digits, in parts joined by hyphens");
+const Slug = z.string().regex(SLUG, "must be small letters and digits, in parts joined by hyphens");
 
 const Language = z.strictObject({
   /** The language's name in itself, as a language switch shows it. */

@@ -44,7 +44,7 @@ export interface ZoneYear {
 
 // Asking Intl for an offset costs some 20 µs, and a calendar asks hundreds of times: a zone's year is found out once.
 const known = new Map<string, ZoneYear>();
-const MOST = 2000;
+const MAX_KNOWN = 2000;
 
 /** The first minute, after `low` and at `high` at the latest, at which the zone's offset is no longer `from`. */
 function changeBetween(zone: string, low: number, high: number, from: number): number {
@@ -85,7 +85,7 @@ export function zoneYear(zone: string, year: number): ZoneYear {
   const key = `${zone} ${year}`;
   let found = known.get(key);
   if (found === undefined) {
-    if (known.size >= MOST) known.clear();
+    if (known.size >= MAX_KNOWN) known.clear();
     found = scanZoneYear(zone, year);
     known.set(key, found);
   }

@@ -74,11 +74,8 @@ export function readEvent(component: Component, index: number, key: string, arou
   const summary = properties.first("SUMMARY");
   const said = summary === undefined ? undefined : properties.said(summary);
   const title = plainTitle(said === undefined ? undefined : { ...said, text: escaped(said.text) }, remarks);
-  const spoken = summary?.parameters.get("LANGUAGE");
-  const language = languageOf(
-    said === undefined || spoken === undefined ? undefined : { ...said, text: spoken },
-    remarks,
-  );
+  const tag = summary?.parameters.get("LANGUAGE");
+  const language = languageOf(said === undefined || tag === undefined ? undefined : { ...said, text: tag }, remarks);
   const words = wordsOf(descriptionOf(properties), undefined, remarks);
   const address = properties.text("URL");
   const url = linkOf(address, undefined, remarks);

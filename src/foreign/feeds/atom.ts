@@ -79,11 +79,11 @@ function readEntry(entry: XmlElement, feedAuthors: readonly XmlElement[], now: n
   const authors = authorsOf(fields.all("atom:author"), (person) => nameOf(person, remarks), remarks);
   if (authors === undefined)
     for (const author of feedAuthors) remarks.left("feedAuthor", author.written, textOf(author), author);
-  const spoken = content ?? summary ?? entry;
+  const holder = content ?? summary ?? entry;
   const tagged: Said | undefined =
-    spoken.language === undefined
+    holder.language === undefined
       ? undefined
-      : { what: "xml:lang", text: spoken.language, line: spoken.line, path: `${spoken.path}/@xml:lang` };
+      : { what: "xml:lang", text: holder.language, line: holder.line, path: `${holder.path}/@xml:lang` };
   const language = languageOf(tagged, remarks);
   const media = mediaOf(attachmentsOf(enclosures), remarks);
   fields.listRest(remarks);

@@ -1,3 +1,4 @@
+import { isObject } from "../../std/json-object.ts";
 import { pointer } from "../../std/result.ts";
 import { itemOf } from "../feed-fields.ts";
 import { type Medium, mediaOf } from "../feed-media.ts";
@@ -9,10 +10,6 @@ import { publishedOf } from "./dates.ts";
 // JSON Feed 1.0 and 1.1. A value of another type than the format has is not taken.
 
 type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The members of an object of the feed. What nobody took of them at the end is listed. */
 class Members {
@@ -125,10 +122,10 @@ function readItem(value: Json, index: number, feed: Json, now: number): ForeignI
   const authors = authorsIn(members, remarks);
   if (authors === undefined && (feed.authors !== undefined || feed.author !== undefined))
     remarks.left("feedAuthor", "authors", JSON.stringify(feed.authors ?? feed.author), { path: "/authors" });
-  const spoken = members.text("language");
+  const stated = members.text("language");
   const inherited: Said | undefined =
     typeof feed.language === "string" ? { what: "language", text: feed.language, path: "/language" } : undefined;
-  const language = languageOf(spoken ?? inherited, remarks);
+  const language = languageOf(stated ?? inherited, remarks);
   const pictures = ["image", "banner_image"].flatMap((name): Medium[] => {
     const said = members.text(name);
     return said === undefined ? [] : [{ said, medium: "image" }];

@@ -1,3 +1,4 @@
+import { isObject } from "../../std/json-object.ts";
 import { pointer } from "../../std/result.ts";
 import { itemOf } from "../feed-fields.ts";
 import { type ForeignItem, Remarks } from "../item.ts";
@@ -9,10 +10,6 @@ import { publishedOf } from "./dates.ts";
 // names that the content system of who.int gives its fields. A publisher's own names beside them are not taken.
 
 type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Names of the same field, the one that says most ahead. */
 const NAMES = {

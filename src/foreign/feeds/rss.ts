@@ -138,13 +138,13 @@ function readItem(item: XmlElement, inherited: XmlElement | undefined, now: numb
     (element) => authorOf(element, remarks),
     remarks,
   );
-  const spoken = fields.first("dc:language");
+  const stated = fields.first("dc:language");
   const tagged: Said | undefined =
     item.language === undefined
       ? undefined
       : { what: "xml:lang", text: item.language, line: item.line, path: `${item.path}/@xml:lang` };
   const own = item.attributes.has("xml:lang") ? tagged : undefined;
-  const language = languageOf(saidBy(spoken) ?? own ?? saidBy(inherited) ?? tagged, remarks);
+  const language = languageOf(saidBy(stated) ?? own ?? saidBy(inherited) ?? tagged, remarks);
   const media = mediaOf(mediaIn(fields), remarks);
   fields.listRest(remarks);
   const key = saidBy(guid)?.text.trim() || about?.text.trim() || url || title || textOf(item).trim();

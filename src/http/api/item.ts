@@ -30,15 +30,19 @@ export async function handleEntryDocument(
     const languages = languagesOf(revision.entry);
     return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages }, UNKEPT);
   }
-  const spoken = { "content-language": language };
+  const inLanguage = { "content-language": language };
   if (extension === "json") {
     const page = entryUrl(site, language, id);
     const links = { self: `${page}.json`, page, entry: `${site.origin}/api/v1/entries/${id}` };
-    return await respondJson(request, { data: apiItem(item, site, "full"), links }, modifiedAt(revision), spoken);
+    return await respondJson(request, { data: apiItem(item, site, "full"), links }, modifiedAt(revision), inLanguage);
   }
   if (extension === "md") {
     const markdown = markdownOfItem(item, site);
-    return respond(request, await represent(markdown, "text/markdown; charset=utf-8", modifiedAt(revision)), spoken);
+    return respond(
+      request,
+      await represent(markdown, "text/markdown; charset=utf-8", modifiedAt(revision)),
+      inLanguage,
+    );
   }
   if (item.event === undefined)
     return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
@@ -47,6 +51,6 @@ export async function handleEntryDocument(
   return respond(
     request,
     await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", modifiedAt(revision)),
-    spoken,
+    inLanguage,
   );
 }

@@ -31,7 +31,7 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
   const representation = await embeddedRendering(request, app, withFilters(channels, read.value), selection, {
     name: `badge ${themeOf(query)}`,
     mediaType: "image/svg+xml",
-    // What was called off is nobody's next event; one that was put off without a date is none either.
+    // Neither a cancelled event nor one that was postponed without a date is the next event.
     render: (views, elsewhere) =>
       renderBadge(
         language,

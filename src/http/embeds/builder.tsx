@@ -65,7 +65,7 @@ async function rowsOf(
   if (made instanceof Response) return undefined;
   const { items } = JSON.parse(new TextDecoder().decode(made.body)) as WidgetDocument;
   const isNone = selection.kind === "agenda" && items.every(({ event }) => event?.past === true);
-  // What says that there is nothing takes the place of one entry.
+  // The sentence of an empty list takes the place of one entry.
   return Math.min(selection.limit, Math.max(1, items.length + (isNone ? 1 : 0)));
 }
 

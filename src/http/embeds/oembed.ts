@@ -104,7 +104,7 @@ export async function handleOembed(request: Request, app: AppContext): Promise<R
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
   });
-  // Whatever is found stands below its language.
+  // Every address of a list or an entry stands below its language.
   return respond(request, await represent(json, "application/json"), {
     "content-language": new URL(url).pathname.slice(1, 3),
   });

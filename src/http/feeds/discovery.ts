@@ -115,8 +115,8 @@ async function respondFromCatalogue(
     const built = build(catalogue, app);
     if (built === undefined) return undefined;
     const value = await represent(built.text, built.mediaType, built.undated === true ? undefined : catalogue.changed);
-    const spoken = built.language === undefined ? {} : { headers: { "content-language": built.language } };
-    return { stamp: value.etag, value: { ...value, ...spoken } };
+    const inLanguage = built.language === undefined ? {} : { headers: { "content-language": built.language } };
+    return { stamp: value.etag, value: { ...value, ...inLanguage } };
   };
   const representation = await cachedRendering(app, key, read, async (made) => made, { lifetime: KEPT_MS });
   return representation === undefined

@@ -34,15 +34,15 @@ export function statedSubscribers(userAgent: string): StatedSubscribers | undefi
 const FEED =
   /^\/[a-z]{2}\/(?:(?:news|events|topics|organisations|countries|changes|digest)\/(?:[a-z0-9-]{1,100}\/)?)?feed\.(?:rss|atom|json|ics)$/;
 
-/** Feeds and services that are told of in an hour: anybody can state anything. */
-const MAX_TOLD = 1000;
+/** Feeds and services that are logged in an hour: anybody can state anything. */
+const MAX_LOGGED = 1000;
 
 /**
  * Log of how many people read each feed by way of services: a line for each feed and service, at most once an hour for
  * each isolate. Nothing of who asked is kept, and nothing is written to a store.
  */
 export class SubscriberCounts {
-  readonly #told = new Set<string>();
+  readonly #logged = new Set<string>();
   #since = 0;
 
   /** Notes a request that was answered. `now` in milliseconds since 1970. */
@@ -54,12 +54,12 @@ export class SubscriberCounts {
     const { pathname, search } = new URL(request.url);
     if (search !== "" || !FEED.test(pathname)) return;
     if (now - this.#since >= HOUR_MS || now < this.#since) {
-      this.#told.clear();
+      this.#logged.clear();
       this.#since = now;
     }
     const key = `${stated.service} ${pathname}`;
-    if (this.#told.has(key) || this.#told.size >= MAX_TOLD) return;
-    this.#told.add(key);
+    if (this.#logged.has(key) || this.#logged.size >= MAX_LOGGED) return;
+    this.#logged.add(key);
     log("info", "subscribers", { feed: pathname, ...stated });
   }
 }

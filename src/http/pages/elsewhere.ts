@@ -7,8 +7,8 @@ import type { Elsewhere, OtherLanguageCount } from "../../pages/lists/more-in-la
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { cachedAtEdge, representJson } from "../response/edge-cache.ts";
 
-/** Milliseconds that a page waits to be told what other languages have: without that it is served all the same. */
-const PATIENCE_MS = 1500;
+/** Milliseconds that a page waits for the counts of other languages: without that it is served all the same. */
+const TIMEOUT_MS = 1500;
 
 /** Selects entries of some channels (of all, where none is named), each in the reader's language, else in another. */
 function inAnyLanguage(language: Language, channels: readonly Channel[], query: SelectionQuery): Selection {
@@ -31,7 +31,7 @@ async function ask(
     const found = await ledgerOf(app).elsewhere(selections);
     return found === undefined ? undefined : await representJson(found);
   });
-  const representation = await Promise.race([answer, scheduler.wait(PATIENCE_MS).then(() => undefined)]);
+  const representation = await Promise.race([answer, scheduler.wait(TIMEOUT_MS).then(() => undefined)]);
   return representation && (JSON.parse(new TextDecoder().decode(representation.body)) as OtherLanguageCount[][]);
 }
 

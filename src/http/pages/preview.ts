@@ -38,7 +38,7 @@ export async function handlePreview(request: Request, app: AppContext, token: st
     );
   }
   const shown = revision as Revision;
-  // Whoever may see it may go on writing it.
+  // The address of a preview also allows to go on writing the entry.
   if (file === "entry.json")
     return asPrivate(
       new Response(`${JSON.stringify({ data: shown.entry })}\n`, { headers: { "content-type": "application/json" } }),

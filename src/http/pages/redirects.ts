@@ -36,8 +36,8 @@ export function redirectToFeed(
   extension: FeedExtension,
   language?: Language,
 ): Response {
-  const spoken = language ?? negotiate(request.headers.get("accept-language"), DEFAULT_LANGUAGE);
-  const location = channelUrl(config.site, spoken, { kind: "everything" }, extension);
+  const preferred = language ?? negotiate(request.headers.get("accept-language"), DEFAULT_LANGUAGE);
+  const location = channelUrl(config.site, preferred, { kind: "everything" }, extension);
   const kept =
     language === undefined
       ? { vary: "Accept-Language", "cache-control": "private, max-age=3600" }

@@ -16,9 +16,9 @@ import { refusalResponse } from "./refusal-response.ts";
  */
 export async function answerDryRun(app: AppContext, order: LedgerOrder, spend: boolean): Promise<Response> {
   const { site } = app.config;
-  const rehearsal = await ledgerOf(app).rehearse(order, spend);
-  if (!rehearsal.ok) return refusalResponse(site.origin, rehearsal.reason);
-  const steps = rehearsal.value.map((each) => describe(each as Executed, app));
+  const outcome = await ledgerOf(app).rehearse(order, spend);
+  if (!outcome.ok) return refusalResponse(site.origin, outcome.reason);
+  const steps = outcome.value.map((each) => describe(each as Executed, app));
   return privateJson({ dryRun: true, data: order.batch ? steps : steps[0] });
 }
 

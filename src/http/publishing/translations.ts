@@ -39,7 +39,7 @@ export async function handleTranslations(request: Request, app: AppContext): Pro
   if (!query.ok) return parametersProblem(app, query.reason);
   const { after = "" } = query.value;
   const { scope } = signed.editor;
-  // Who writes some languages only is shown what is to be done in these.
+  // An editor of some languages only is shown the work in these.
   const languages = query.value.language ?? scope.languages;
   const filter = { ...filterOf(query.value), ...(languages === undefined ? {} : { languages }) };
   const page = await ledgerOf(app).translations(after, PAGE_SIZE, filter, scope);

@@ -3,7 +3,7 @@ const LIMITS = {
   all: 6,
   client: 3,
   /** Milliseconds that a question waits for its turn, and between looks whether it has come. */
-  patience: 2000,
+  turnMs: 2000,
   pause: 15,
   /** Milliseconds after which a question counts no more: its client has gone, and nobody hears its end. */
   lease: 10_000,
@@ -26,9 +26,9 @@ export function boundedQuestions(now: () => number, wait: (milliseconds: number)
   };
   return {
     async ask(client, question) {
-      const patience = now() + LIMITS.patience;
+      const deadline = now() + LIMITS.turnMs;
       while (!isFree(client)) {
-        if (now() >= patience) return undefined;
+        if (now() >= deadline) return undefined;
         await wait(LIMITS.pause);
       }
       const id = Symbol("question");

@@ -2,6 +2,7 @@ import type { Entry } from "../../domain/entry/entry.ts";
 import type { Localized } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { utc } from "../../domain/time/instant.ts";
+import { isObject } from "../../std/json-object.ts";
 import { pointer } from "../../std/result.ts";
 import type { Queries } from "../store/queries.ts";
 
@@ -167,9 +168,7 @@ export type VersionRecord = Omit<Made, "entry"> & {
 /** Returns the JSON Pointers at which two documents differ; texts and lists are compared as a whole. */
 function differences(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const isRecord = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isRecord(before) || !isRecord(after)) return [pointer(path)];
+  if (!isObject(before) || !isObject(after)) return [pointer(path)];
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]));
 }

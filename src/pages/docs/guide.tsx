@@ -5,7 +5,7 @@ import { EXAMPLES, EXTENSION, EXTENSION_ANCHOR } from "../../domain/site/service
 import type { Schema } from "../../openapi/schemas.ts";
 import { DescriptionText } from "./prose-parts.tsx";
 
-// What the reference alone does not tell: how the parts are used together.
+// The guide to using the API's parts together, which the reference alone does not explain.
 
 /** In English, as the guide is. */
 const EXAMPLE_LANGUAGE = languageName(EXAMPLES.language, "en");

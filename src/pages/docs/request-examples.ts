@@ -27,7 +27,7 @@ function requestOf(origin: string, method: string, path: string, operation: Path
     path,
   );
   const inQuery = inPlace(operation, "query");
-  // What it needs; where it needs nothing, the first that it takes.
+  // The required parameters; if there are none, the first optional one.
   const needed = inQuery.filter(({ required }) => required);
   const shown = needed.length > 0 || method !== "get" ? needed : inQuery.slice(0, 1);
   const query = shown.map(({ name, example }) => `${name}=${encodeURI(exampleText(example))}`).join("&");

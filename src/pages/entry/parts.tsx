@@ -4,7 +4,7 @@ import { withHours } from "../../render/entry/date-ranges.ts";
 import { dateLabel, hourLabel } from "../../render/entry/dates.ts";
 import { unixLines } from "../../render/plain-text.ts";
 
-// What the parts of an entry's page are made of.
+// Components that the parts of an entry's page share.
 
 /** Text of several lines. */
 export function Lines({ text }: { text: string }) {

@@ -116,7 +116,7 @@ export function entryJsonLd(item: Item, site: Origin, image: string): object {
   const isOrganisation = new Set(item.organisations.map(({ name }) => name));
   const isOperator = (name: string): boolean => name === OPERATOR.name[item.language];
   const credit = ({ name, role, url: homepage }: Credit): object => ({
-    // What an entry was found at is a site, never a person.
+    // The finder of an entry is a site, never a person.
     "@type": role === "finder" || isOrganisation.has(name) || isOperator(name) ? "Organization" : "Person",
     name,
     ...(homepage === undefined ? {} : { url: homepage }),
@@ -203,7 +203,7 @@ export function entryJsonLd(item: Item, site: Origin, image: string): object {
     ...(ends === undefined ? {} : { endDate: ends }),
     ...(places.length === 0 ? {} : { location: places }),
     organizer: sources.map(credit),
-    // What is said of the event is a text with an author of its own.
+    // The description of the event is a text with an author of its own.
     subjectOf: { "@type": "Article", url, headline: item.title, author: authors.map(credit), isBasedOn: original },
     ...(item.pages.length === 0 ? {} : { sameAs: item.pages.map((page) => page.url) }),
     ...(event.sessions === undefined

@@ -6,7 +6,7 @@ import { message } from "../../messages/message.ts";
 export function subscribePath(language: Language, channel: Channel, query = ""): string {
   const path = channelPath(channel);
   const search = [path === "" ? "" : `list=${path}`, query].filter((part) => part !== "").join("&");
-  // Who comes from events wants them in a calendar.
+  // A reader who comes from events wants them in a calendar.
   const part = channel.kind === "events" ? "#calendar" : "";
   return `/${language}/subscribe${search === "" ? "" : `?${search}`}${part}`;
 }

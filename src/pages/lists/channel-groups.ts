@@ -7,7 +7,7 @@ import { message } from "../../messages/message.ts";
 import type { IndexSection, LinkGroup, Listed } from "./index-page.tsx";
 import type { ChannelChoice } from "./list-options.tsx";
 
-// What there is to choose from, in a reader's language and order.
+// The channels to choose from, in a reader's language and order.
 
 const FAMILY: { readonly [kind in Organisation["kind"]]: "un" | "international" | "national" | "others" } = {
   "un-agency": "un",

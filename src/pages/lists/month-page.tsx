@@ -33,7 +33,7 @@ export function MonthPage(props: {
   };
   const ofMonth = dated.filter(({ item }) => isWithinMonth(item)).map(({ item }) => item);
   const within = [...ofMonth.filter((item) => !isCancelled(item)), ...ofMonth.filter(isCancelled)];
-  // What is known by its month stands ahead of what is known by its year.
+  // Events of a known month stand ahead of those of which only the year is known.
   const vague = items
     .filter((item) => isVague(item) && isWithinMonth(item))
     .sort((a, b) => (b.event?.starts?.local.length ?? 0) - (a.event?.starts?.local.length ?? 0));
@@ -43,7 +43,7 @@ export function MonthPage(props: {
   const frame = channelFrame(agenda, EVENTS, site);
   const path = `events/${month}/`;
   const trail = [...(frame.trail ?? []), { name: label, path }];
-  // Whether other languages have events in the month, only they know.
+  // It is not known here whether other languages have events in the month: they are led to the whole list.
   const only = { languages: [language], elsewhere: frame.path };
   return (
     <Layout

@@ -139,7 +139,7 @@ export function ArchivePage({
         title: `${name}: ${label}`,
         path,
         trail: [...(frame.trail ?? []), { name: label, path }],
-        // Whether other languages have an archive of the month, only they know.
+        // It is not known here whether other languages have an archive of the month.
         languages: [language],
         elsewhere: frame.path,
       }}

@@ -1,5 +1,5 @@
 /** Octets of a content line, without its end (RFC 5545, section 3.1). */
-const MOST = 75;
+const MAX_OCTETS = 75;
 
 const SPACE = 1;
 
@@ -9,7 +9,7 @@ const SPACE = 1;
  */
 export function foldLine(line: string): string {
   // No character takes more than three octets for each of its UTF-16 units.
-  if (line.length * 3 <= MOST) return `${line}\r\n`;
+  if (line.length * 3 <= MAX_OCTETS) return `${line}\r\n`;
   let out = "";
   let from = 0;
   let octets = 0;
@@ -26,7 +26,7 @@ export function foldLine(line: string): string {
             : unit >= 0xdc00 && unit <= 0xdfff
               ? 0
               : 3;
-    if (octets + size > MOST) {
+    if (octets + size > MAX_OCTETS) {
       out += `${line.slice(from, index)}\r\n `;
       from = index;
       octets = SPACE;

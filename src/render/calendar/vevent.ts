@@ -65,7 +65,7 @@ function frame(
     timeLines(time) +
     textLine(`SUMMARY;LANGUAGE=${language}`, withTitleWord(item, summary)) +
     (status === undefined ? "" : `STATUS:${status}\r\n`) +
-    // Who subscribes to news has not said to anybody that they attend: nothing of it blocks their time.
+    // Subscribers have not said that they attend: no event blocks their time.
     "TRANSP:TRANSPARENT\r\n" +
     uriLine("URL", entryUrl(site, language, item.id))
   );

@@ -50,7 +50,7 @@ function observances(zone: string, years: readonly number[]): string {
 }
 
 const written = new Map<string, string>();
-const MOST = 500;
+const MAX_WRITTEN = 500;
 
 /**
  * The VTIMEZONE of a zone, right at every change of clocks in the years asked for and silent on all others. Each change
@@ -62,7 +62,7 @@ export function vtimezone(zone: string, years: readonly number[]): string {
   let made = written.get(key);
   if (made === undefined) {
     made = `BEGIN:VTIMEZONE\r\nTZID:${zone}\r\nX-LIC-LOCATION:${zone}\r\n${observances(zone, years)}END:VTIMEZONE\r\n`;
-    if (written.size >= MOST) written.clear();
+    if (written.size >= MAX_WRITTEN) written.clear();
     written.set(key, made);
   }
   return made;

@@ -157,7 +157,7 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const total = sections.reduce((sum, { items }) => sum + items.length, 0);
   const render = (summary: number, limit: number): string => {
     const missing = total - limit;
-    // Who reads the whole digest already is led to where the rest is.
+    // A reader of the whole digest is led to the list with the rest.
     const [url, label] =
       size === "mail"
         ? [links.whole, message(language, "digest.whole")]

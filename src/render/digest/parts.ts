@@ -8,7 +8,7 @@ import { eventSpan } from "../entry/date-ranges.ts";
 import { dateLabel, periodLabel } from "../entry/dates.ts";
 import { locationOf, wordsLabel } from "../entry/entry-facts.ts";
 
-// What the two forms of a digest, HTML and plain text, say alike.
+// The parts that are the same in both forms of a digest, HTML and plain text.
 
 /** Returns the parts of a digest's address. */
 export function addressOf({ language, channel, period: { kind, first, zone } }: Digest): DigestAddress {

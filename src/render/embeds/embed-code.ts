@@ -5,7 +5,7 @@ import { DEFAULT_ENTRIES, DEFAULT_FIELDS, type WidgetLayout, widgetHeight } from
 import { message } from "../../messages/message.ts";
 import { attributes, escapeText } from "../xml.ts";
 
-// What partners paste into their pages.
+// Code that partners paste into their pages.
 
 /** The look of a list on a partner's page. Colours are six hexadecimal digits, without the hash. */
 export interface Look {

@@ -9,14 +9,14 @@ export interface Credit {
 }
 
 /** The roles in which an organisation speaks through an entry; in the others it stands beside it. */
-const SPEAKING = new Set(["publisher", "issuer", "organiser", "co-organiser"]);
+const SOURCE_ROLES = new Set(["publisher", "issuer", "organiser", "co-organiser"]);
 
 function sourcesAndOthers(item: Pick<Item, "people" | "organisations">): readonly [Credit[], Credit[]] {
   const sources: Credit[] = [];
   const others: Credit[] = [];
   for (const { name, role } of item.people) (role === "author" ? sources : others).push({ name, role });
   for (const { name, role, homepage } of item.organisations) {
-    (SPEAKING.has(role) ? sources : others).push({
+    (SOURCE_ROLES.has(role) ? sources : others).push({
       name,
       role,
       ...(homepage === undefined ? {} : { url: homepage }),

@@ -13,7 +13,7 @@ function paragraph(words: string, language?: Language): string {
 
 /** Describes a finding to an editor, as HTML. */
 function description(item: InboxItem, language: Language): string {
-  const { summary, words, changes, changed, translations, licence, language: spoken } = item;
+  const { summary, words, changes, changed, translations, licence, language: itemLanguage } = item;
   const found = [...new Set(words.map(({ text }) => text))].join(" · ");
   const [last] = changes.slice(-1);
   return [
@@ -24,7 +24,7 @@ function description(item: InboxItem, language: Language): string {
           paragraph(message(language, "editor.inbox.now", { text: last.after ?? "" })),
         ]
       : []),
-    ...(summary === undefined ? [] : [paragraph(summary, spoken)]),
+    ...(summary === undefined ? [] : [paragraph(summary, itemLanguage)]),
     ...translations.map((other) => paragraph(`${other.language}: ${other.title}`, other.language)),
     ...(found === "" ? [] : [paragraph(message(language, "editor.inbox.words", { words: found }))]),
     ...(licence === undefined ? [] : [paragraph(licence)]),
@@ -44,9 +44,9 @@ export function inboxFeed(
     (changed === true ? changes.at(-1)?.at : undefined) ?? firstSeen;
   const updated = items.map(changeOf).sort().at(-1) ?? "1970-01-01T00:00:00Z";
   const entries = items.map((item) => {
-    const { id, title, language: spoken, address, publisher = "", published } = item;
+    const { id, title, language: itemLanguage, address, publisher = "", published } = item;
     const by = organisations.get(publisher)?.name[language] ?? SERVICE_SLUG;
-    return `<entry${attributes({ "xml:lang": spoken })}>
+    return `<entry${attributes({ "xml:lang": itemLanguage })}>
 ${element("id", `tag:${site.tagAuthority}:findings/${id}`)}${element("title", title)}${element(
   "updated",
   changeOf(item),

@@ -28,7 +28,7 @@ export function canvas(width: number, height: number): Canvas {
 
   /** Adds a piece of an edge within one row of pixels, from `left` to `right`: what of each pixel is to its right. */
   const edge = (start: number, left: number, right: number, share: number): void => {
-    // What is past the end of the row fills nothing of it, and nothing of the next.
+    // An area past the end of the row fills nothing of it, and nothing of the next.
     const add = (at: number, area: number): void => {
       if (at < start + width) edges[at] = (edges[at] ?? 0) + area;
     };

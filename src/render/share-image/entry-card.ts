@@ -85,7 +85,7 @@ function typesetter(glyphs: GlyphSet, direction: Item["direction"]) {
     for (const shape of visualOrder(shapes, direction)) {
       const outline = glyphs.outline(shape);
       if (outline === undefined) continue;
-      // What is too long for any line ends at the picture's edge.
+      // A word that is too long for any line ends at the picture's edge.
       if (x > 0 && x + (outline.advance * size) / EM < WIDTH) on.shape(outline, x, y, size);
       x += (outline.advance * size) / EM;
     }

@@ -73,7 +73,7 @@ async function compile(file: string): Promise<string> {
     charset: "utf8",
     legalComments: "none",
     plugins: [styleSheets, withoutJsonSchema, offsetsOfBrowsers],
-    // What the plugin leaves out is asked for and never called.
+    // The parts that the plugin leaves out are imported and never called.
     logOverride: { "import-is-undefined": "silent" },
   });
   return outputFiles[0]?.text ?? "";

@@ -77,7 +77,7 @@ export function findWords({ text, tokens }: Prepared, patterns: Patterns): HalfW
     else found.push(range);
   }
   for (const range of abbreviations) {
-    // What a term holds already says no more: "AI" in "generative AI".
+    // A word inside a longer term counts nothing more: "AI" in "generative AI".
     if (terms.some((term) => overlaps(term, range))) continue;
     const reason = why(range);
     if (reason === undefined) found.push(range);

@@ -59,11 +59,11 @@ export function afterItems(
   const day = dayOf(now);
   const known = new Map(seen.items.map((item) => [item[0], item]));
   for (const { key, content } of items) {
-    const print = fingerprint(key);
-    const finding = findingOf(key) ?? known.get(print)?.[3];
+    const guidHash = fingerprint(key);
+    const finding = findingOf(key) ?? known.get(guidHash)?.[3];
     // Set anew, it stands last: the oldest are forgotten first.
-    known.delete(print);
-    known.set(print, seenItem(print, fingerprint(content), day, finding));
+    known.delete(guidHash);
+    known.set(guidHash, seenItem(guidHash, fingerprint(content), day, finding));
   }
   const kept = [...known.values()].filter((item) => day - item[2] <= KEPT_DAYS).slice(-MAX_ITEMS);
   return { document, words, items: kept };

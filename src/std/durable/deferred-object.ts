@@ -28,7 +28,7 @@ export function deferredObject<Bindings, Instance extends object>(
       this.object = state.blockConcurrencyWhile(async () => {
         const Loaded = await load();
         const object = new Loaded(state, env);
-        // What its constructor does under the gate comes first.
+        // Work that its constructor does under the gate comes first.
         await state.blockConcurrencyWhile(async () => undefined);
         return object;
       });

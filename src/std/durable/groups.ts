@@ -47,7 +47,7 @@ export function inGroups(
     try {
       return attempt(() => ({ ok: group.every((each) => each.attempt()), value: undefined, reason: undefined })).ok;
     } catch {
-      // Whoever threw throws again by itself.
+      // Each job is run again by itself: the one that threw throws again.
       return false;
     }
   };

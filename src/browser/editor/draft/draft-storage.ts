@@ -69,7 +69,7 @@ export function removeDraft(key: string): void {
   try {
     localStorage.removeItem(PREFIX + key);
   } catch {
-    // What cannot be reached is not there.
+    // Storage that cannot be read counts as empty.
   }
 }
 

@@ -1,7 +1,6 @@
 import { parseLocal, precision } from "../../../domain/time/instant.ts";
+import { DAY_MS } from "../../../std/duration.ts";
 import { type Raw, valueAt, withValue } from "./value.ts";
-
-const DAY_MS = 86_400_000;
 
 /**
  * Returns a local time moved as far as an event moves from one start to another: by its clock where both have an hour,

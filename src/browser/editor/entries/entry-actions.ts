@@ -110,7 +110,7 @@ export class EntryActions {
       const said = Object.fromEntries(notes.map(({ language, note }) => [language, note.value.trim()]));
       const written = Object.values(said).filter((note) => note !== "").length;
       const needed = action === "withdraw" || action === "correct";
-      // What readers are told is told in every language of the entry, or not at all.
+      // A note for readers is needed in every language of the entry, or in none.
       if (written < notes.length && (needed || written > 0)) {
         wrong.textContent = this.#around.words.faults.required ?? "";
         notes.find(({ language }) => said[language] === "")?.note.focus();
@@ -143,7 +143,7 @@ export class EntryActions {
         button(page.cancel ?? "", { class: "plain" }, () => dialog.close()),
       ),
     );
-    // What was missing is written now.
+    // Writing removes the message.
     dialog.addEventListener("input", () => wrong.replaceChildren());
     dialog.addEventListener("close", () => dialog.remove());
     document.querySelector("#composer")?.append(dialog);

@@ -67,7 +67,7 @@ export class OpeningPanel {
         open: (id) => this.reopen(id),
         change: (known, due) => {
           editor.change(known, due);
-          // What was never published has no version yet.
+          // An entry that was never published has no version yet.
           this.#close(known.version === 0 ? "" : filled(page.opened ?? "", { n: known.version }));
         },
         duplicate: (known) => {

@@ -156,7 +156,7 @@ function selectOf(
     { id },
     createElement("option", { value: "" }, `${around.words.page.choose ?? ""} …`),
     ...options.map(([choice, name]) => createElement("option", { value: choice }, name)),
-    // What an entry has already stays, known here or not.
+    // A value that the entry has already is kept, even if it is not among the choices.
     value !== "" && !known && createElement("option", { value }, value),
   );
   select.value = value;

@@ -28,9 +28,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const service = await serviceOf(values, terminal);
   let exit: Exit = ExitCode.good;
   for (const { entry } of entries) {
-    const rehearsal = await requestDryRun(service, "entry.publish", entry.id, { entry });
-    if ("refused" in rehearsal) exit = ExitCode.refused;
-    terminal.out(values.json ? JSON.stringify(rehearsal) : dryRunLines(rehearsal, true, terminal));
+    const report = await requestDryRun(service, "entry.publish", entry.id, { entry });
+    if ("refused" in report) exit = ExitCode.refused;
+    terminal.out(values.json ? JSON.stringify(report) : dryRunLines(report, true, terminal));
   }
   return exit;
 }

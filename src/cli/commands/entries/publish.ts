@@ -3,6 +3,7 @@ import type { Entry } from "../../../domain/entry/entry.ts";
 import { DEFAULT_LANGUAGE } from "../../../domain/entry/language.ts";
 import type { Withdrawal } from "../../../domain/entry/withdrawal.ts";
 import { parseInstant } from "../../../domain/time/instant.ts";
+import { runLimited } from "../../../std/run-limited.ts";
 import { post, type Service } from "../../client/client.ts";
 import { dryRunLines } from "../../client/dry-run-lines.ts";
 import {
@@ -57,7 +58,7 @@ export interface PublishOptions {
 }
 
 /** Deliveries under way at once: the service works on one while others are on the wire. */
-const LANES = 4;
+const AT_ONCE = 4;
 
 /**
  * Publishes entries; `report` hears of each as it is answered, in whichever order. Stops where the service cannot be
@@ -74,19 +75,22 @@ export async function publishEntries(
   // Of a back catalogue, what no source dates comes last: it is placed behind what is there.
   const isUndated = ({ entry }: Pick<Publication, "entry">): number => Number(entry.published === undefined);
   const ordered = options.backfill ? entries.toSorted((one, other) => isUndated(one) - isUndated(other)) : entries;
-  const waiting = ordered.values();
-  const lane = async (): Promise<void> => {
-    // One iterator for all lanes: each takes the next entry that nobody has taken.
-    for (const { entry, withdrawal } of waiting) {
-      const outcome =
-        withdrawal === undefined
-          ? await send(service, "entry.publish", entry.id, { entry, ...options }, timestamp)
-          : await takeBack(service, entry, withdrawal, options, timestamp);
-      outcomes.push(outcome);
-      report(outcome);
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const jobs = ordered.map(({ entry, withdrawal }) => async (): Promise<void> => {
+    const outcome =
+      withdrawal === undefined
+        ? await send(service, "entry.publish", entry.id, { entry, ...options }, timestamp)
+        : await takeBack(service, entry, withdrawal, options, timestamp);
+    outcomes.push(outcome);
+    report(outcome);
+  });
+  const failures: unknown[] = [];
+  await runLimited(
+    jobs,
+    AT_ONCE,
+    () => failures.length > 0,
+    (error) => failures.push(error),
+  );
+  if (failures.length > 0) throw failures[0];
   return outcomes;
 }
 

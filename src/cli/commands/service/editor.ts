@@ -208,11 +208,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         put: values.put,
       }),
     );
-  else tell(change, values, terminal);
+  else report(change, values, terminal);
   return ExitCode.good;
 }
 
-function tell({ notes, secret }: Change, { file, put }: Values, terminal: Terminal): void {
+function report({ notes, secret }: Change, { file, put }: Values, terminal: Terminal): void {
   for (const sentence of notes) terminal.err(sentence);
   if (secret !== undefined) giveSecret(secret, terminal);
   if (put) terminal.err("The deployed service has the editors as they are now.");

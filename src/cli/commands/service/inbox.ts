@@ -7,6 +7,7 @@ import {
   type InboxItem,
   type SourceTrouble,
 } from "../../../domain/source/inbox-document.ts";
+import { DAY_MS } from "../../../std/duration.ts";
 import { get, post, type Service, type ServiceResponse } from "../../client/client.ts";
 import { problemLines } from "../../client/format-problem.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
@@ -37,8 +38,6 @@ Examples:
   npm run cli -- inbox --read-now who-news
 
 Exit status: 0 shown or done, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
-
-const DAY_MS = 86_400_000;
 
 type Feeds = Readonly<Record<string, string>>;
 

@@ -8,7 +8,7 @@ import { type AppContext, ledgerOf } from "../../response/context.ts";
 import { ARCHIVE_SHARED_S, cachedAtEdge, representJson } from "../../response/edge-cache.ts";
 
 /** Milliseconds that a page waits for its counts: without them it is served all the same. */
-const PATIENCE_MS = 1500;
+const TIMEOUT_MS = 1500;
 
 /** A list as its channel and a query narrow it; undefined where no query can ask for it. */
 export function selectionIn(
@@ -69,6 +69,6 @@ export async function readOverview(
   const answer = cachedAtEdge(app, `overview ${channelAddress(language, channel)}`, make, {
     sharedSeconds: ARCHIVE_SHARED_S,
   });
-  const representation = await Promise.race([answer, scheduler.wait(PATIENCE_MS).then(() => undefined)]);
+  const representation = await Promise.race([answer, scheduler.wait(TIMEOUT_MS).then(() => undefined)]);
   return representation && (JSON.parse(new TextDecoder().decode(representation.body)) as Overview);
 }
