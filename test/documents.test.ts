@@ -56,22 +56,22 @@ describe("a document", () => {
 });
 
 describe("the README", () => {
-  it("has at most 250 lines", () => {
+  it("the README has at most 250 lines", () => {
     expect(README.text.split("\n").length).toBeLessThanOrEqual(250);
   });
 
-  it("names the version of Node.js that package.json asks for, and so does CONTRIBUTING", () => {
+  it("the README names the version of Node.js that package.json asks for, and so does CONTRIBUTING", () => {
     const [, version = ""] = /^>=([\d.]+)$/.exec(PACKAGE.engines.node) ?? [];
     for (const text of [README.text, read(".github/CONTRIBUTING.md")]) expect(text).toContain(`${version} or later`);
   });
 
-  it("names every chapter of the manual", () => {
+  it("the README names every chapter of the manual", () => {
     for (const { path } of MANUAL.values()) expect(README.text).toContain(`](${path})`);
   });
 });
 
 describe("the manual", () => {
-  it("has a chapter for each kind of user, with its title in every language", () => {
+  it("the manual has a chapter for each kind of user, with its title in every language", () => {
     expect([...MANUAL.keys()].sort()).toEqual([
       "changelog",
       "editors",
@@ -88,7 +88,7 @@ describe("the manual", () => {
     }
   });
 
-  it("has commands as the webhook takes them: publishAt and state in data, dryRun beside type, one timestamp", () => {
+  it("the manual shows commands as the webhook takes them, with publishAt and state in data, dryRun beside type", () => {
     const shown = blocksIn(chapter("editors")).filter(({ file }) => file === "command.json" || file === "batch.json");
     expect(shown).toHaveLength(2);
     for (const { code } of shown) expect(Command.safeParse(JSON.parse(code))).toMatchObject({ success: true });
@@ -97,12 +97,12 @@ describe("the manual", () => {
     expect(Command.safeParse(misplaced).success).toBe(false);
   });
 
-  it("has editors as the service takes them", () => {
+  it("the manual has editors as the service takes them", () => {
     const [editors] = blocksIn(chapter("operators")).filter(({ file }) => file === "editors.json");
     expect(EditorRecord.array().safeParse(JSON.parse(editors?.code ?? "null"))).toMatchObject({ success: true });
   });
 
-  it("says what to uncomment in wrangler.toml, and wrangler reads it then", () => {
+  it("the manual says what to uncomment in wrangler.toml, and wrangler reads it then", () => {
     expect(chapter("operators")).toContain("uncomment `API_LIMIT` and the block `[[ratelimits]]`");
     const config = join(temporaryFolder("limits"), "wrangler.toml");
     writeFileSync(
@@ -115,7 +115,7 @@ describe("the manual", () => {
     expect(vars.API_LIMIT).toBe(`${limiter?.simple.limit}/${limiter?.simple.period}`);
   });
 
-  it("says that only examples in src name a topic or an organisation, and it is so", () => {
+  it("the manual says that only examples in src name a topic or an organisation, and it is so", () => {
     expect(chapter("operators")).toContain("no code in `src/` names a topic or an organisation");
     const ids = ["topics", "organisations"].flatMap((file) =>
       (parse(read(`content/${file}.yaml`)) as { id: string }[]).map(({ id }) => id),
@@ -133,7 +133,7 @@ describe("the manual", () => {
     expect(naming.filter((file) => !examples.test(file))).toEqual([]);
   });
 
-  it("has the tables of measurements between markers, for the bench to write", () => {
+  it("the manual has its tables of measurements between markers, for the bench to write", () => {
     for (const name of ["reading", "publish", "query"]) {
       const [, between = ""] =
         new RegExp(`<!-- bench:${name} -->\n([\\s\\S]*?)<!-- /bench:${name} -->`).exec(chapter("operators")) ?? [];
@@ -150,7 +150,7 @@ describe("the manual", () => {
 });
 
 describe(".github/SECURITY.md", () => {
-  it("names for each asset a defence and tests that exist", () => {
+  it(".github/SECURITY.md names a defence and existing tests for each asset", () => {
     const [, threats] = tablesIn(read(".github/SECURITY.md"));
     const rows = (threats?.rows ?? []).slice(1);
     expect(rows.length).toBeGreaterThan(10);
@@ -163,7 +163,7 @@ describe(".github/SECURITY.md", () => {
 });
 
 describe("a table of measurements", () => {
-  it("takes the place of the former one between its markers, and leaves the rest as it is", () => {
+  it("a table of measurements replaces the former one between its markers, and leaves the rest as it is", () => {
     const table = markdownTable(
       ["question", "rows"],
       [
@@ -179,7 +179,7 @@ describe("a table of measurements", () => {
 });
 
 describe("test/README.md", () => {
-  it("says of every folder of test/ what it is for", () => {
+  it("test/README.md says of every folder of test/ what it is for", () => {
     const [folders] = tablesIn(read("test/README.md"));
     const named = (folders?.rows ?? []).slice(1).flatMap(({ cells }) => (cells[0] ?? "").match(/[a-z0-9]+/g) ?? []);
     const there = readdirSync(join(ROOT, "test"), { withFileTypes: true }).filter((each) => each.isDirectory());
@@ -203,13 +203,13 @@ describe("src/ledger/README.md", () => {
     return [...there].sort();
   }
 
-  it("describes every table of the ledger, of the hub and of the aggregator, and no other", () => {
+  it("src/ledger/README.md describes every table of the ledger, the hub and the aggregator, and no other", () => {
     expect(names(0).sort()).toEqual([...tablesAfter(LEDGER), "schema_version"].sort());
     expect(names(1).sort()).toEqual(tablesAfter(HUB));
     expect(names(2).sort()).toEqual(tablesAfter(AGGREGATOR));
   });
 
-  it("describes every kind of KV key", () => {
+  it("src/ledger/README.md describes every kind of KV key", () => {
     const keys = [
       entryKey("{id}"),
       blockKey("{ledger}", 1).replace(/1$/, "{block}"),

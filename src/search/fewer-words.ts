@@ -1,6 +1,6 @@
 import { parseQuery } from "./query.ts";
 
-/** Most shorter queries: each is a question to the index. */
+/** Maximum number of shorter queries: each is a question to the index. */
 const MAX_QUERIES = 5;
 
 /** A unit of a query as it is written: a quotation, or what stands between spaces. */

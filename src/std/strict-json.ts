@@ -37,7 +37,7 @@ function scan(text: string): string | undefined {
         const name = text.slice(index, end);
         // Two spellings of one name ("a", "\u0061") are the same field.
         const plain = name.includes("\\") ? canonicalName(name) : name;
-        // It would change what an object is, where some code assigns it. No document of ours has it.
+        // Assigning __proto__ would change the prototype of an object. No document of ours has it.
         if (plain === '"__proto__"') return "the field __proto__ is not taken";
         if (names.has(plain)) return `the field ${plain.slice(0, 50)} is named twice in one object`;
         names.add(plain);

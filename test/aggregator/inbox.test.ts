@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 describe("the inbox", () => {
-  it("holds what a list has on the subject, with the words that say so, and the draft of its entry", async () => {
+  it("the inbox holds a list's items on the subject, with the matched words and the draft of the entry", async () => {
     items = [
       { guid: "ai-guidance", title: "WHO issues guidance on AI for health" },
       { guid: "rain", title: "Rain in the hills" },
@@ -77,7 +77,7 @@ describe("the inbox", () => {
     expect(data.missing).toEqual(["fr", "es", "ru", "ar", "zh", "pt", "de"]);
   });
 
-  it("shows to nobody without a signature, and takes no parameter that it does not know", async () => {
+  it("the inbox shows nothing without a signature, and accepts no unknown parameter", async () => {
     expect((await get("/webhooks/inbox")).status).toBe(400);
     expect((await inboxGet("/webhooks/inbox", { secret: SECRETS.retired })).status).toBe(401);
     expect((await inboxGet("/webhooks/inbox?page=2")).status).toBe(400);
@@ -86,7 +86,7 @@ describe("the inbox", () => {
     expect((await inboxGet("/webhooks/inbox/0000000000000000")).status).toBe(404);
   });
 
-  it("holds no longer what an editor dismisses, snoozes or publishes, and again what is restored or due", async () => {
+  it("the inbox drops what an editor dismisses, snoozes or publishes, and shows again what is restored or due", async () => {
     items = ["one", "two", "three"].map((name, index) => ({
       guid: `put-away-${name}`,
       title: `Hospital ${["scans", "letters", "triage"][index]} by AI in ${["Lisbon", "Nairobi", "Suva"][index]}`,
@@ -120,7 +120,7 @@ describe("the inbox", () => {
     expect(await shown()).toContain("scans");
   });
 
-  it("holds what its source has changed since it was published, and publishes nothing by itself", async () => {
+  it("the inbox shows what a source changed after publication, and publishes nothing by itself", async () => {
     const position = async (): Promise<number> => (await bindings.LEDGER.getByName("ledger").status()).sequence;
     const before = await position();
     items = [{ guid: "published-by-us", title: "Ministers agree on AI in primary health care" }];
@@ -183,7 +183,7 @@ describe("the inbox", () => {
     expect((await waiting()).filter(({ address }) => address?.endsWith("/news/item/ethics"))).toEqual([]);
   });
 
-  it("has a source read now for an editor whose key has no bounds only", async () => {
+  it("the inbox has a source read at once only for an editor whose key has no scopes", async () => {
     expect((await inboxPost("inbox.read", { source: "nothing" })).status).toBe(404);
     expect((await inboxPost("inbox.read", { source: "who-news" }, { secret: SECRETS.ministry })).status).toBe(403);
     expect(await (await inboxPost("inbox.read", {})).json()).toEqual({ state: "reading", sources: 1 });

@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 
 describe("mail", () => {
-  it("of who may send waits in the inbox, with its text, and publishes nothing", async () => {
+  it("mail of a permitted sender waits in the inbox, with its text, and publishes nothing", async () => {
     const before = (await bindings.LEDGER.getByName("ledger").status()).sequence;
     expect(await deliverMail(mail("Guide to AI in hospitals"))).toBeUndefined();
     const [finding, ...others] = await waiting();
@@ -97,7 +97,7 @@ describe("mail", () => {
     expect((await waiting()).map(({ title }) => title)).not.toContain("Ministers meet in Lisbon");
   });
 
-  it("is the finding that a list has too", async () => {
+  it("a mail and the same item of a list are one finding", async () => {
     const title = "WHO and partners test AI triage in Suva";
     expect(await deliverMail(mail(title))).toBeUndefined();
     await furnish([source({ id: "who-news" })], ({ url }) =>
@@ -109,7 +109,7 @@ describe("mail", () => {
     ]);
   });
 
-  it("of one sender or domain fills the inbox with so many in a day, and others' still comes", async () => {
+  it("one sender or domain can fill the inbox only up to a daily limit, and the mail of others still arrives", async () => {
     for (let sent = 0; sent < MAX_MAILS_A_DAY; sent++)
       expect(await deliverMail(mail(`Flood ${sent}`, { from: `p${sent}@who.int` }))).toBeUndefined();
     const before = await waiting();
@@ -144,7 +144,7 @@ describe("mail", () => {
 });
 
 describe("a service whose configuration names no sender", () => {
-  it("takes no mail", async () => {
+  it("a service whose configuration names no sender accepts no mail", async () => {
     const bytes = new TextEncoder().encode(mail("F"));
     const { taxonomy } = configOf(bindings);
     expect(await sightingOfMail(bytes, "inbox@feed.example", undefined, undefined, taxonomy, time.now)).toEqual({
@@ -153,7 +153,10 @@ describe("a service whose configuration names no sender", () => {
     });
   });
 
-  it.each(["who.int", "@", "@who.int,desk@x.example ", ""])("names none by %s, and does not start", (INBOX_SENDERS) => {
-    expect(() => configOf({ ...bindings, INBOX_SENDERS })).toThrow("INBOX_SENDERS must be mail addresses");
-  });
+  it.each(["who.int", "@", "@who.int,desk@x.example ", ""])(
+    "a service whose configuration names senders by %s does not start",
+    (INBOX_SENDERS) => {
+      expect(() => configOf({ ...bindings, INBOX_SENDERS })).toThrow("INBOX_SENDERS must be mail addresses");
+    },
+  );
 });

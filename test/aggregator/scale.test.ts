@@ -22,7 +22,7 @@ function titles(): () => string {
 }
 
 describe("an inbox of ten thousand findings", () => {
-  it("shows a page, and takes one more, at the cost of a page and of one", async () => {
+  it("an inbox of ten thousand findings shows a page and accepts a finding at the cost of one page and of one finding", async () => {
     const title = titles();
     await furnish([source({ id: "who-news" })], ({ url }) =>
       url.pathname === "/robots.txt"
@@ -82,7 +82,7 @@ describe("an inbox of ten thousand findings", () => {
 });
 
 describe("fifty sources", () => {
-  it("are read each hour with fewer calls than one request may make, in each round", async () => {
+  it("fifty sources are read each hour with fewer calls than one request may make, in each round", async () => {
     const lists: Source[] = Array.from({ length: 50 }, (_, index) =>
       source({ id: `list-${index}`, address: `https://host-${index % 20}.who.int/list/${index}` }),
     );

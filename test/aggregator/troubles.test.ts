@@ -15,7 +15,7 @@ const inbox = async (): Promise<InboxDocument> => await (await inboxGet()).json<
 const days = (): number => Math.floor((time.now - START) / DAY);
 
 describe("sources that need a look", () => {
-  it("are told in /healthz, on the page of the service's state in every language, and to editors", async () => {
+  it("sources that need a look are reported in /healthz, on the status page in every language, and to editors", async () => {
     await furnish(LISTS, ({ url }) => {
       const [id] = url.hostname.split(".");
       if (url.pathname === "/robots.txt") return new Response("");
@@ -59,7 +59,7 @@ describe("sources that need a look", () => {
 });
 
 describe("a finding", () => {
-  it("is kept for thirty days after its list had it last", async () => {
+  it("a finding is kept for thirty days after its list had it last", async () => {
     let items = [{ guid: "leaves", title: "AI helps hospitals in Quito with its letters" }];
     await furnish([source({ id: "leaving" })], ({ url }) =>
       url.pathname === "/robots.txt" ? new Response("") : new Response(rss(items)),

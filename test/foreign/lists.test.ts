@@ -19,7 +19,7 @@ const reasons = ({ notTaken, doubts }: Pick<ForeignDocument, "notTaken" | "doubt
   [...notTaken, ...doubts].map(({ reason, what }) => `${reason} ${what}`);
 
 describe("an OData list of who.int", () => {
-  it("is read by the names of its fields: identifier, title, summary, page and instant", () => {
+  it("an OData list of who.int is read by its field names: identifier, title, summary, page and instant", () => {
     const { format, items } = odata([
       {
         Id: "5c9f2e",
@@ -93,7 +93,7 @@ describe("an OData list of who.int", () => {
     expect(reasons(items[1] as never)).toContain("unclearDate PublicationDateAndTime");
   });
 
-  it("without the address of its pages has items without one, and says so", () => {
+  it("an OData list without the address of its pages has items without one, and a remark", () => {
     const { items } = odata([{ Id: "1", Title: "T", ItemDefaultUrl: "/a" }], "");
     expect(odata([{ Id: "1", Title: "T", ItemDefaultUrl: "javascript:alert(1)" }]).items[0]?.url).toBe(
       `${PAGES}/javascript:alert(1)`,
@@ -134,7 +134,7 @@ const sitemap = (urls: string): ForeignDocument =>
   readText(`<?xml version="1.0"?><urlset ${NAMESPACES}>${urls}</urlset>`, "application/xml");
 
 describe("a sitemap", () => {
-  it("with Google's extension for news has the titles, dates and languages of its pages", () => {
+  it("a sitemap with Google's extension for news has the titles, dates and languages of its pages", () => {
     const { format, items } = sitemap(
       "<url><loc>https://www.gov.example/news/1</loc><lastmod>2026-11-28</lastmod><news:news><news:publication>" +
         "<news:name>Gov</news:name><news:language>fr</news:language></news:publication><news:publication_date>" +
@@ -159,7 +159,7 @@ describe("a sitemap", () => {
     ["https://x.example/ru/%D0%B8%D0%B8-%D0%B2-%D0%BC%D0%B5%D0%B4%D0%B8%D1%86%D0%B8%D0%BD%D0%B5/", "ии в медицине"],
     ["https://x.example/%E0%A4%A-broken", "%E0%A4%A broken"],
     ["https://x.example/", "x.example"],
-  ])("without it %s is called «%s», which an editor is to check, and has no date", (loc, title) => {
+  ])("a page of a plain sitemap, %s, is called «%s», which an editor is to check, and has no date", (loc, title) => {
     const { items } = sitemap(
       `<url><loc>${loc}</loc><lastmod>2026-11-28T10:00:00Z</lastmod><changefreq>daily</changefreq></url>`,
     );
@@ -170,7 +170,7 @@ describe("a sitemap", () => {
     );
   });
 
-  it("names the same page in other languages", () => {
+  it("a sitemap names the same page in other languages", () => {
     const link = (language: string, rel = "alternate"): string =>
       `<xhtml:link rel="${rel}" hreflang="${language}" href="https://x.example/${language}/a"/>`;
     const { items } = sitemap(

@@ -24,7 +24,7 @@ async function read(bytes: Uint8Array) {
 }
 
 describe("a mail", () => {
-  it("is an item: its subject, its first paragraph, its date, and all of it as text", async () => {
+  it("a mail becomes an item: its subject, its first paragraph, its date, and all of it as text", async () => {
     const { item, from, text } = await read(
       mail("Subject: A strategy", `Dear colleagues,\n\n${LEAD}\n\nMore: https://x.example/a`),
     );
@@ -70,7 +70,7 @@ describe("a mail", () => {
       "yMu5pNbHxNzT673ht9Y=",
       "人工智能与结分",
     ],
-  ])("is decoded: %s", async (_, more, body, expected) => {
+  ])("a mail is decoded: %s", async (_, more, body, expected) => {
     const { item } = await read(
       octets(`${HEAD}\nSubject: =?utf-8?Q?Sant=C3=A9?= =?iso-8859-1?Q?_num=E9rique?=\n${more}\n\n${body}`),
     );
@@ -78,7 +78,7 @@ describe("a mail", () => {
     expect(item.summary).toBe(expected);
   });
 
-  it("of several parts is its plain text, else the text of its HTML; files with it are not looked at", async () => {
+  it("a mail of several parts is read from its plain text, else from its HTML; attached files are not read", async () => {
     const parts = (...list: readonly string[]): string => `${list.map((part) => `--b\n${part}\n`).join("")}--b--`;
     const plain = `Content-Type: text/plain; charset=utf-8\n\n${LEAD}`;
     const html =
@@ -166,7 +166,7 @@ describe("a mail", () => {
     expect(text).toContain(LEAD);
   });
 
-  it("keeps no character that a page or a terminal acts on", async () => {
+  it("a mail keeps no character that a page or a terminal acts on", async () => {
     const { item } = await read(
       mail(
         "Subject: =?utf-8?B?QRtbMzFtIOKAriBzdHJhdGVneQ==?=\nContent-Type: text/plain; charset=utf-8",
@@ -178,7 +178,7 @@ describe("a mail", () => {
     );
   });
 
-  it("with two senders, or none, names none; without a subject it is not read", async () => {
+  it("a mail with two senders, or none, names none; one without a subject is not read", async () => {
     expect((await read(utf8("From: a@x.example, b@x.example\nSubject: S\n\nx"))).from).toBeUndefined();
     expect((await read(utf8("From: a@x.example\nFrom: b@x.example\nSubject: S\n\nx"))).from).toBeUndefined();
     expect((await read(utf8("Subject: S\n\nx"))).from).toBeUndefined();

@@ -102,26 +102,29 @@ const DOCUMENTED = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
 const ROUTES = app.routes.filter(({ method, path }) => method !== "ALL" && !MIDDLEWARE.includes(path));
 
 describe("the routes of the service", () => {
-  it.each(DOCUMENTED)("have one for the documented $method $address", ({ method, address }) => {
-    const route = routeOf(method, address);
-    expect(ROUTES.filter(({ path }) => path === route).map((each) => each.method)).toContain(method);
-    expect([...PAGES, ...Object.keys(UNDOCUMENTED)]).not.toContain(route);
-  });
+  it.each(DOCUMENTED)(
+    "the routes of the service have one for the documented $method $address",
+    ({ method, address }) => {
+      const route = routeOf(method, address);
+      expect(ROUTES.filter(({ path }) => path === route).map((each) => each.method)).toContain(method);
+      expect([...PAGES, ...Object.keys(UNDOCUMENTED)]).not.toContain(route);
+    },
+  );
 
-  it("are documented, but for pages and those that are left out for a reason", () => {
+  it("the routes of the service are documented, but for pages and those that are left out for a reason", () => {
     const documented = new Set(DOCUMENTED.map(({ method, address }) => `${method} ${routeOf(method, address)}`));
     const others = ROUTES.filter(({ method, path }) => !documented.has(`${method} ${path}`)).map(({ path }) => path);
     expect(others.toSorted()).toEqual([...PAGES, ...Object.keys(UNDOCUMENTED)].toSorted());
   });
 
-  it("have no address of an undocumented operation or of two routes: what is near one is none", () => {
+  it("no address belongs to an undocumented operation or to two routes; an address near one is not found", () => {
     for (const address of ["/api/v1/topicsx", "/api/v1/xchannels", "/api/v1/entries/a/b"])
       expect(routeOf("GET", address)).toBe("/api/*");
     expect(routeOf("POST", "/webhooks/publishx")).toBe("/webhooks/*");
     expect(new Set(ROUTES.map(({ method, path }) => `${method} ${path}`)).size).toBe(ROUTES.length);
   });
 
-  it("do not name a language: those are configuration", () => {
+  it("the routes of the service name no language: languages are configuration", () => {
     const segments = ROUTES.flatMap(({ path }) => path.split("/"));
     expect(segments.filter((segment) => (LANGUAGES as readonly string[]).includes(segment))).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { item } from "../fixtures/items.ts";
 const SITE = { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" };
 
 describe("what is made of an item", () => {
-  it("is made once for an item and a service, and anew for another of either", () => {
+  it("a result for an item is computed once for an item and a service, and anew for another of either", () => {
     const made: string[] = [];
     const titleAt = oncePerItem((each, site) => {
       made.push(`${each.title} at ${site.origin}`);

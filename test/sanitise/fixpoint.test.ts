@@ -43,7 +43,7 @@ function imported(body: unknown): Entry {
 }
 
 describe("a text that is taken", () => {
-  it("is, once sanitised, sanitised to itself, octet by octet, and its plain text with it", () => {
+  it("an accepted text, sanitised again, stays the same octet by octet, and so does its plain text", () => {
     let taken = 0;
     fc.assert(
       fc.property(anyContent, (text) => {
@@ -60,7 +60,7 @@ describe("a text that is taken", () => {
     expect(taken).toBeGreaterThan(RUNS / 3);
   });
 
-  it("comes back from export and import as it was stored, whatever its editor sent", () => {
+  it("an accepted text comes back from export and import as it was stored, whatever its editor sent", () => {
     let taken = 0;
     fc.assert(
       fc.property(anyContent, (text) => {
@@ -81,7 +81,7 @@ describe("a text that is taken", () => {
     expect(taken).toBeGreaterThan(RUNS / 5);
   });
 
-  it("from elsewhere is sanitised to itself, too", () => {
+  it("an accepted foreign text is sanitised to itself, too", () => {
     fc.assert(
       fc.property(anyHtml, (content) => {
         const made = importHtml(content, "https://e.org/");
@@ -104,11 +104,11 @@ describe("a text that is taken", () => {
       "<p>a<section><h3>b<details><h4>c</h4></details></h3></section></p>",
       "<p>a</p><h3>b</h3><h4>c</h4><p></p>",
     ],
-  ])("with %s is kept as it is read the next time", (_name, content, kept) => {
+  ])("an accepted text with %s is stored as it is read the next time", (_name, content, kept) => {
     expect(sanitise({ content, format: "html" })).toMatchObject({ ok: true, value: { html: kept } });
   });
 
-  it("is refused with a pointer where its HTML is too long only once it is sanitised", () => {
+  it("a text is refused with a pointer if its HTML becomes too long by sanitising", () => {
     const content = `<p>${"a & ".repeat(49_000)}</p>`;
     expect(content.length).toBeLessThan(200_000);
     expect(sanitiseEntry(parsed(html(content)), TAXONOMY)).toMatchObject({
@@ -122,7 +122,7 @@ describe("a text that is taken", () => {
     });
   });
 
-  it("is refused where a cell of it spans more than browsers take", () => {
+  it("a text is refused if a table cell spans more than browsers take", () => {
     for (const span of ["colspan", "rowspan"])
       expect(
         sanitise({ content: `<table><tr><td ${span}=99999999>a</td></tr></table>`, format: "html" }),
@@ -140,11 +140,11 @@ describe("a text that an earlier version stored with a carriage return", () => {
   };
   const clean = { content: "<p>a\nb</p>", format: "html" };
 
-  it("is imported", () => {
+  it("a text that an earlier version stored with a carriage return is imported", () => {
     expect(imported(line(stored.entry)).texts.en).toMatchObject(clean);
   });
 
-  it("is restored, and stays where another field is patched", () => {
+  it("a stored text with a carriage return is restored, and stays if another field is patched", () => {
     expect(validate(stored.entry, rules, stored)).toMatchObject({
       ok: true,
       value: { entry: { texts: { en: clean } }, rendered: { en: { html: clean.content } } },
@@ -156,7 +156,7 @@ describe("a text that an earlier version stored with a carriage return", () => {
     });
   });
 
-  it("is not taken from an editor who sends it anew", () => {
+  it("a text with a carriage return is not accepted from an editor who sends it anew", () => {
     expect(validate(stored.entry, rules)).toMatchObject({ ok: false, reason: [{ pointer: "/texts/en/content" }] });
     expect(validate(html("<p>c\rd</p>"), rules, stored)).toMatchObject({
       ok: false,

@@ -19,14 +19,14 @@ describe("words of another language inside a text", () => {
     ]);
   });
 
-  it("are what they were where the mark is none, or stands in code", () => {
+  it("words marked as another language stay as they were if the mark is invalid, or stands in code", () => {
     for (const content of ["[a]{lang=}", "[a]{class=x}", "[a] {lang=fr}", "[a]{lang=fr onclick=x}"])
       expect(made(content)).toEqual([`<p>${content}</p>`, content]);
     expect(made("`[a]{lang=fr}`")).toEqual(["<p><code>[a]{lang=fr}</code></p>", "[a]{lang=fr}"]);
     expect(made("[a](https://example.org/)")).toEqual(['<p><a href="https://example.org/">a</a></p>', "a"]);
   });
 
-  it("are kept as they are once more, as an import sanitises them", () => {
+  it("words marked as another language stay as they are when an import sanitises them again", () => {
     const first = sanitise({ content: "[Titre]{lang=fr}" });
     if (!first.ok) throw new Error(first.reason.detail);
     expect(sanitise({ content: first.value.html, format: "html" })).toEqual(first);

@@ -82,7 +82,7 @@ describe("two entries under different ids", () => {
       }),
       news("b", titled(TITLE, { url: "https://www.who.int/" })),
     ],
-  ])("are two works where they %s", (_, one, other) => {
+  ])("two entries under different ids are two works where they %s", (_, one, other) => {
     expect(same(one, other)).toBe(false);
   });
 });

@@ -68,7 +68,7 @@ const get = (path: string, client = CLIENT): Promise<Fetched> =>
 const paths = (): (string | undefined)[] => asked.map(({ url }) => url).filter((url) => url !== "/robots.txt");
 
 describe("a request for a list", () => {
-  it("answers with the list, and says who asks", async () => {
+  it("a request for a list returns the list, and names the service that asks", async () => {
     const fetched = await get("/feed");
     expect(fetched).toMatchObject({ kind: "body", address: `${origin}/feed` });
     expect(fetched).not.toHaveProperty("movedTo");
@@ -77,7 +77,7 @@ describe("a request for a list", () => {
     expect(asked.at(-1)?.headers["if-none-match"]).toBeUndefined();
   });
 
-  it("asks only for what has changed, where it knows a version", async () => {
+  it("a request for a list asks only for changes if a version is known", async () => {
     const fetched = await fetchList(
       CLIENT,
       `${origin}/feed`,
@@ -104,11 +104,11 @@ describe("a request for a list", () => {
     expect(paths()).not.toContain("/secret");
   });
 
-  it.each(["/slow", "/silent"])("for %s ends when its time is over", async (path) => {
+  it.each(["/slow", "/silent"])("a request for %s ends when its time is over", async (path) => {
     expect(await get(path, { ...CLIENT, timeoutMs: 300 })).toEqual({ kind: "failed", why: "timeout" });
   });
 
-  it("follows redirects, and says that the list has moved only if all of them are for good", async () => {
+  it("a request for a list follows redirects, and reports a move only if all of them are permanent", async () => {
     expect(await get("/moved")).toMatchObject({ kind: "body", movedTo: `${origin}/feed` });
     expect(paths()).toEqual(["/moved", "/moved-too", "/feed"]);
     const today = await get("/elsewhere-today");
@@ -116,7 +116,7 @@ describe("a request for a list", () => {
     expect(today).not.toHaveProperty("movedTo");
   });
 
-  it("for a host that nobody answers at fails, and its robots.txt allows nothing", async () => {
+  it("a request to an unreachable host fails, and its robots.txt allows nothing", async () => {
     const closed = createServer();
     await new Promise<void>((listening) => closed.listen(0, "127.0.0.1", listening));
     const { port } = closed.address() as AddressInfo;
@@ -132,7 +132,7 @@ describe("a request for a list", () => {
     });
   });
 
-  it("is told by robots.txt how long to wait before the next", async () => {
+  it("robots.txt says how long to wait before the next request", async () => {
     expect((await fetchRobots(CLIENT, origin)).delay).toBe(3);
   });
 });

@@ -98,7 +98,7 @@ describe("the language of a text", () => {
     ["ar", "تنشر الوزارة استراتيجية للذكاء الاصطناعي (AI) في المستشفيات."],
     ["zh", "卫生部发布医院人工智能（AI）战略。"],
     ["en", "1234 – ..."],
-  ])("is %s by its script and its most frequent words", (language, text) => {
+  ])("the language of a text is %s by its script and its most frequent words", (language, text) => {
     expect(languageOfText(text, "en")).toBe(language);
   });
 });

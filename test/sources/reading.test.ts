@@ -122,7 +122,7 @@ describe("a redirect", () => {
   it.each([
     ["/other", "https://www.who.int/other"],
     ["https://www.afro.who.int/x#part", "https://www.afro.who.int/x"],
-  ])("to %s within the publisher's domain is followed", (location, address) => {
+  ])("a redirect to %s within the publisher's domain is followed", (location, address) => {
     expect(redirected(location, from)).toEqual({ ok: true, value: address });
   });
 
@@ -135,7 +135,7 @@ describe("a redirect", () => {
     ["http://127.0.0.1/", "otherDomain"],
     ["https://me:secret@www.who.int/", "credentials"],
     ["https://www.who.int/list", "circle"],
-  ])("to %s is refused: %s", (location, reason) => {
+  ])("a redirect to %s is refused: %s", (location, reason) => {
     expect(redirected(location, from)).toEqual({ ok: false, reason });
   });
 
@@ -143,13 +143,13 @@ describe("a redirect", () => {
     expect(redirected("https://www.nhs.gov.uk/a", ["https://www.gov.uk/a"])).toMatchObject({ reason: "otherDomain" });
   });
 
-  it("on this machine stays on this machine", () => {
+  it("a redirect on this machine is followed only on this machine", () => {
     expect(redirected("/b", ["http://127.0.0.1:8080/a"])).toEqual({ ok: true, value: "http://127.0.0.1:8080/b" });
     expect(redirected("http://localhost:8080/b", ["http://127.0.0.1:8080/a"])).toMatchObject({ reason: "otherDomain" });
     expect(redirected("https://www.who.int/", ["http://127.0.0.1:8080/a"])).toMatchObject({ reason: "otherDomain" });
   });
 
-  it("is followed three times and no more", () => {
+  it("a redirect is followed three times and no more", () => {
     const way = [...from];
     for (let number = 0; number < MAX_REDIRECTS; number++) {
       const next = redirected(`/${number}`, way);
@@ -159,7 +159,7 @@ describe("a redirect", () => {
     expect(redirected("/more", way)).toEqual({ ok: false, reason: "tooMany" });
   });
 
-  it("is for good with 301 and 308 only", () => {
+  it("a redirect is permanent with 301 and 308 only", () => {
     expect([301, 302, 303, 307, 308].filter(isPermanent)).toEqual([301, 308]);
   });
 });

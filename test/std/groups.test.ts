@@ -42,7 +42,7 @@ function store() {
 }
 
 describe("work in groups", () => {
-  it("is carried out in the order in which it came, a group in one transaction", async () => {
+  it("work in groups is carried out in its order of arrival, a group in one transaction", async () => {
     const { kept, ends, write, transactions } = store();
     const results = await Promise.all(["a", "b", "c", "d", "e"].map((name) => write(name)));
     expect(results).toEqual(["a", "b", "c", "d", "e"].map((name) => ok(name)));
@@ -52,14 +52,14 @@ describe("work in groups", () => {
     expect(ends).toEqual([6, 10]);
   });
 
-  it("leaves nothing of what is refused but what its conclusion writes, and all of what stands beside it", async () => {
+  it("a refused job leaves nothing but what its conclusion writes, and the jobs beside it are kept", async () => {
     const { kept, write } = store();
     const results = await Promise.all([write("a"), write("b", "refused"), write("c")]);
     expect(results).toEqual([ok("a"), err("b"), ok("c")]);
     expect(kept).toEqual(["a", "a done", "b refused", "c", "c done"]);
   });
 
-  it("fails alone where it throws", async () => {
+  it("a job that throws fails alone", async () => {
     const { kept, write } = store();
     const results = await Promise.allSettled([write("a"), write("b", "throws"), write("c"), write("d")]);
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);

@@ -14,7 +14,7 @@ import { numbersIn, type Originals, sharedRun } from "./wording.ts";
 export const EVIDENCE = ["canonical-seen", "quoted", "mirror-seen", "third-party"] as const;
 type Evidence = (typeof EVIDENCE)[number];
 
-/** Characters of a summary, at the least and at the most; Chinese says the same in fewer. */
+/** Minimum and maximum characters of a summary; Chinese says the same in fewer. */
 const SUMMARY: Readonly<Record<"dense" | "spelt", readonly [min: number, max: number]>> = {
   dense: [20, 150],
   spelt: [60, 320],

@@ -14,7 +14,7 @@ import { ACCESS, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, W
 
 const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
 
-/** A value for each of some languages, one at the least. */
+/** A value for each of some languages, at least one. */
 export function perLanguage<Schema extends z.ZodType>(item: Schema) {
   const of = item.exactOptional();
   return z

@@ -52,11 +52,11 @@ export const DigestQuery = z.strictObject({
 });
 export type DigestQuery = z.infer<typeof DigestQuery>;
 
-/** Entries that one digest takes at the most. */
+/** Maximum number of entries in one digest. */
 export const DIGEST_SIZE = 200;
-/** Events that it announces at the most. */
+/** Maximum number of events that it announces. */
 export const COMING_SIZE = 30;
-/** Changes that it tells of at the most. */
+/** Maximum number of changes that it lists. */
 export const CHANGES_SIZE = 50;
 /** Digests in a feed of digests. */
 export const DIGEST_FEED_SIZE = 10;

@@ -15,7 +15,7 @@ import {
 } from "./search-plan.ts";
 import { type IndexEntry, START } from "./streams.ts";
 
-/** Facets of which a text has one value at the most: the counts of their lists may be added up. */
+/** Facets of which a text has at most one value: the counts of their lists may be added up. */
 const SINGLE = new Set(["type", "genre", "status", "mode", "words", "relation", "year"]);
 
 export interface EntryQuery {

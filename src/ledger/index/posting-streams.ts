@@ -33,7 +33,7 @@ function ordered(
 
 /**
  * The places of lists of one facet in a selection's order, within its bounds. In the order of surfacing, what was
- * surfaced stands where it was released too: whoever walks tells the two apart.
+ * surfaced stands where it was released too: a search tells the two apart.
  */
 export function listStream(
   index: Postings,

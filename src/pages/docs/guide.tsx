@@ -259,7 +259,7 @@ export function guideOf(
             text={
               "The hub answers 202, and asks your address with GET: answer 200 with the very value of " +
               "`hub.challenge`. The callback must be https on port 443, with the name of a host that everybody can " +
-              "reach; redirects are not followed. A subscription lasts ten days at the most (`hub.lease_seconds`): " +
+              "reach; redirects are not followed. A subscription lasts at most ten days (`hub.lease_seconds`): " +
               "subscribe again before it ends. `hub.mode=unsubscribe` ends it."
             }
           />

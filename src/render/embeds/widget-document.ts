@@ -10,7 +10,7 @@ import { locationOf } from "../entry/entry-facts.ts";
 import { eventState } from "../entry/event-state.ts";
 import { titleWord } from "../entry/title.ts";
 
-/** Characters of a summary: three lines at the most are ever seen. */
+/** Characters of a summary: at most three lines are ever seen. */
 const MAX_SUMMARY = 280;
 
 /** The beginning of a text, ended at a word where there is one to end at. */

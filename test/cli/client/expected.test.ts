@@ -105,7 +105,7 @@ describe("a difference", () => {
     ["another version", [item("a", 3)], [item("a", 2)], "has a at version 2, not 3"],
     ["the order", [item("a"), item("b")], [item("b"), item("a")], "has another order"],
     ["several", [item("a"), item("b", 2)], [item("b"), item("c")], "lacks a, has c too, has b at version 1, not 2"],
-  ])("of %s is named", (_, expected, shown, named) => {
+  ])("a difference of %s is named", (_, expected, shown, named) => {
     expect(listDifference(expected, shown)).toBe(named);
   });
 });

@@ -46,7 +46,7 @@ const table = entries().then((found) =>
 );
 
 describe("the facts of the documents that this service began with", () => {
-  it("are all there in each of the eight languages", async () => {
+  it("the facts of the service's first documents are all there in each of the eight languages", async () => {
     const rows = await table;
     if (process.env.FACTS !== undefined)
       for (const { entry, fact, said } of rows)
@@ -58,7 +58,7 @@ describe("the facts of the documents that this service began with", () => {
   });
 
   const folder = process.env.ORIGINALS ?? "";
-  it.skipIf(!existsSync(folder))("are facts of these documents", () => {
+  it.skipIf(!existsSync(folder))("the facts of the service's first documents are facts of these documents", () => {
     for (const { source, facts } of SOURCES) {
       const file = readdirSync(folder).find((name) => name.startsWith(`${source}_`)) ?? source;
       const document = readFileSync(join(folder, file), "utf8");

@@ -161,12 +161,12 @@ describe("an entry", () => {
 });
 
 describe("an entry's words", () => {
-  it("may hold bidirectional isolates, balanced or not, and single letters of any script", () => {
+  it("an entry's words may hold bidirectional isolates, balanced or not, and single letters of any script", () => {
     for (const title of ["\u2068ABC\u2069 في", "a\u2066b", "\u200Fم", "1", "👩‍⚕️", "\u200Bא"]) {
       expect(faults(news("a", { texts: text({ title, summary: title }) }))).toEqual([]);
     }
   });
-  it("may name any language that Intl can name", () => {
+  it("an entry's words may name any language that Intl can name", () => {
     for (const tag of ["en", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-1996", "es-419", "prs"])
       expect(faults(news("a", attached(tag)))).toEqual([]);
   });

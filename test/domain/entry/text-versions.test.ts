@@ -49,12 +49,12 @@ const all = event({ en: "1", fr: "1", de: "1" });
 const none = { original: "" };
 
 describe("a text that renders others", () => {
-  it("is up to date in a first version, and in one that was stored before that was kept", () => {
+  it("a text that renders others is up to date in a first version, and in one that was stored before that was kept", () => {
     expect(lacking({ entry: all, version: 1 })).toEqual({});
     expect(lacking({ entry: all, version: 7 })).toEqual({});
   });
 
-  it("is behind once the day that it names is corrected, as where an event is moved", () => {
+  it("a text that renders others is behind once the day that it names is corrected, as where an event is moved", () => {
     const corrections = [
       { at: "2026-01-06", note: { en: "It is 2 March.", fr: "C’est le 2 mars.", de: "Am 2. März." } },
     ];
@@ -62,18 +62,18 @@ describe("a text that renders others", () => {
     expect(lacking(stateOf(all, corrected))).toEqual({ de: ["fr", "facts"] });
   });
 
-  it("is behind once its original is rewritten, and until it is itself", () => {
+  it("a text that renders others is behind once its original is rewritten, and until it is itself", () => {
     const newer = event({ en: "1", fr: "2", de: "1" });
     expect(lacking(stateOf(all, newer))).toEqual({ en: ["fr"], de: ["fr"] });
     expect(lacking(stateOf(all, newer, event({ en: "2", fr: "2", de: "1" })))).toEqual({ de: ["fr"] });
     expect(renderedVersion(stateOf(all, newer, newer), "de")).toBe(1);
   });
 
-  it("is not behind another translation", () => {
+  it("a text that renders others is not behind another translation", () => {
     expect(lacking(stateOf(all, event({ en: "2", fr: "1", de: "1" })))).toEqual({});
   });
 
-  it("is behind whichever text was rewritten first where none is an original", () => {
+  it("a text that renders others is behind whichever text was rewritten first where none is an original", () => {
     const first = event({ en: "1", fr: "1", de: "1" }, none);
     const second = event({ en: "2", fr: "1", de: "1" }, none);
     expect(lacking(stateOf(first, second))).toEqual({ fr: ["en"], de: ["en"] });
@@ -81,19 +81,19 @@ describe("a text that renders others", () => {
     expect(lacking(stateOf(first, second, event({ en: "2", fr: "2", de: "1" }, none)))).toEqual({ de: ["en"] });
   });
 
-  it("is up to date where it is new", () => {
+  it("a text that renders others is up to date where it is new", () => {
     const newer = event({ en: "1", fr: "2" });
     expect(lacking(stateOf(event({ en: "1", fr: "1" }), newer, event({ en: "1", fr: "2", es: "1" })))).toEqual({
       en: ["fr"],
     });
   });
 
-  it("is behind the facts once an event is moved, as the original is", () => {
+  it("a text that renders others is behind the facts once an event is moved, as the original is", () => {
     const moved = event({ en: "1", fr: "1", de: "2" }, { starts: "2026-03-08" });
     expect(lacking(stateOf(all, moved))).toEqual({ en: ["facts"], fr: ["facts"] });
   });
 
-  it("is neither left behind nor brought up to date by a minor change", () => {
+  it("a text that renders others is neither left behind nor brought up to date by a minor change", () => {
     expect(lacking(stateOf(all, [event({ en: "1", fr: "2", de: "1" }), "minor"]))).toEqual({});
     const newer = event({ en: "1", fr: "2", de: "1" });
     expect(lacking(stateOf(all, newer, [event({ en: "2", fr: "2", de: "1" }), "minor"]))).toEqual({
@@ -102,7 +102,7 @@ describe("a text that renders others", () => {
     });
   });
 
-  it("renders the version that its editor says", () => {
+  it("a text that renders others renders the version that its editor says", () => {
     const newer = event({ en: "1", fr: "2", de: "1" });
     const state = stateOf(all, newer);
     const stated = (version: number, entry: Entry) => ({

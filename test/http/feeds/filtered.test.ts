@@ -152,7 +152,7 @@ describe("a parameter that a feed does not know", () => {
     ["Type=news", "type"],
     ["limt=3", "limit"],
     ["canceled=omit", "cancelled"],
-  ])("is refused where it is nearly one that it knows: %s", async (query, meant) => {
+  ])("a parameter that a feed does not know is refused if it is nearly one that it knows: %s", async (query, meant) => {
     for (const path of [`/en/feed.atom?${query}`, `/en/events/feed.ics?${query}`]) {
       const response = await get(path);
       expect(response.status, path).toBe(400);
@@ -161,7 +161,7 @@ describe("a parameter that a feed does not know", () => {
   });
 
   it.each(["utm_source=x", "fbclid=1", "gclid=1", "mc_cid=1", "ref=a", "ts=17", "_=1", "v=2", "amp", "share=1"])(
-    "is ignored where it is somebody else's: %s",
+    "a parameter that a feed does not know is ignored if it is somebody else's: %s",
     async (query) => {
       expect((await get(`/en/feed.atom?${query}`)).headers.get("etag")).toBe(
         (await get("/en/feed.atom")).headers.get("etag"),

@@ -14,7 +14,7 @@ afterEach(async () => {
 const text = async (path: string) => await (await get(path, { accept: "text/html" })).text();
 
 describe("the list of corrections and changes", () => {
-  it("has cancellations and withdrawals as the feed has, and corrections of an entry at their dates", async () => {
+  it("the list of changes has cancellations, withdrawals, and corrections that no feed repeats", async () => {
     const note = { en: "The day was wrong.", fr: "Le jour était faux." };
     await deliver(publishing(news("a", { corrections: [{ at: "2025-12-24", note }] })));
     await deliver(publishing(event("e")));
@@ -36,7 +36,7 @@ describe("the list of corrections and changes", () => {
     expect(await text("/en/digest/weekly/2025-12-22.json")).not.toContain("The day was wrong.");
   });
 
-  it("is there in each language, also while there is nothing to tell, and the service's page links it", async () => {
+  it("the list of changes exists in each language, also if it is empty, and the page about the service links to it", async () => {
     for (const language of LANGUAGES) {
       expect(await text(`/${language}/changes/`)).toContain(message(language, "changesPage.none"));
       expect(await text(`/${language}/about`)).toContain(`href="/${language}/changes/"`);

@@ -30,7 +30,7 @@ describe("the documentation", () => {
     },
   );
 
-  it("describes each operation on a page: parameters, requests, answers, problems; schemas on others", async () => {
+  it("the documentation has a page for each operation, with parameters, examples and problems, and one for schemas", async () => {
     const index = await (await get("/en/docs/reference")).text();
     for (const { path, method, operation } of OPERATIONS) {
       const { operationId, parameters, responses } = operation;
@@ -57,7 +57,7 @@ describe("the documentation", () => {
     }
   });
 
-  it("is named by the OpenAPI document and llms.txt, with its changes, in order, of known addresses", async () => {
+  it("the documentation is linked from the OpenAPI document and llms.txt, with its changelog in order", async () => {
     expect(DOCUMENT.externalDocs.url).toBe(`${ORIGIN}/docs/changelog`);
     for (const { operation } of OPERATIONS)
       expect(operation.externalDocs.url).toBe(`${ORIGIN}/docs/reference/${operation.operationId}`);
@@ -72,7 +72,7 @@ describe("the documentation", () => {
     for (const path of named) if (path !== "/api/v1/") expect(Object.keys(DOCUMENT.paths)).toContain(path);
   });
 
-  it("has a guide with every kind of problem, and the JSON Feed extension at the address that feeds name", async () => {
+  it("the documentation has a guide with every kind of problem, and the JSON Feed extension at its address", async () => {
     const html = await (await get("/en/docs")).text();
     for (const type of Object.keys(PROBLEMS)) expect(html).toContain(` id="problem-${type}"`);
     expect(html).toContain(' id="health-ai-extension"');
@@ -80,7 +80,7 @@ describe("the documentation", () => {
     expect(feed._health_ai.about).toBe(`${ORIGIN}/docs#health-ai-extension`);
   });
 
-  it("leads an address without a language to the reader's, and says of what is not there that it is not", async () => {
+  it("the documentation redirects an address without a language to the reader's, and answers 404 for unknown ones", async () => {
     for (const page of ["reference/entries", "reference/schemas/Item"]) {
       const { status, headers } = await get(`/docs/${page}`, { "accept-language": "ar" });
       expect([status, headers.get("location")]).toEqual([302, `${ORIGIN}/ar/docs/${page}`]);

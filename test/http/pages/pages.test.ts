@@ -339,7 +339,7 @@ describe("where there is no page", () => {
 
 describe("the pages about the service", () => {
   it.each(LANGUAGES)(
-    "in %s say how a text comes about, under which licence it may be reused, and how to report an error",
+    "the pages about the service in %s name the origin of texts, their licence and the way to report an error",
     async (language) => {
       const about = await page(`/${language}/about`);
       for (const part of ["method", "corrections", "report", "licence"] as const) {
@@ -393,7 +393,7 @@ describe("the page about subscribing", () => {
 describe("a list with filters in its address", () => {
   const entries = (html: string): string[] => values(html, /<h3><a href="\/en\/entries\/([^"]+)"/g);
 
-  it("holds on its page what its feeds and the API hold, and its link to subscribe keeps the filters", async () => {
+  it("a list with filters in its address holds what its feeds and the API hold, and its subscribe link keeps the filters", async () => {
     const html = await page("/en/topics/governance-ethics/?country=PT&type=news&utm_source=x");
     const query = "type=news&country=PT";
     const fed = (await (await get(`/en/topics/governance-ethics/feed.json?${query}`)).json()) as {
@@ -420,7 +420,7 @@ describe("a list with filters in its address", () => {
       ]),
     );
   });
-  it("can be widened by each of its filters and narrowed by the others, with counts that hold", async () => {
+  it("a list with filters can be widened by each filter and narrowed by the others, with correct counts", async () => {
     const html = await page("/en/news/?topic=governance-ethics");
     expect(html).toContain('<meta name="robots" content="noindex"/>');
     expect(values(html, /<li><a href="([^"]+)"><span class="unseen">Remove/g)).toEqual(["/en/news/"]);
@@ -429,12 +429,12 @@ describe("a list with filters in its address", () => {
     for (const [, url = "", count] of links)
       expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
   });
-  it("has its counts also where as many such pages are asked for at once as may ask the ledger", async () => {
+  it("a list with filters has its counts also if as many such pages are asked for at once as may ask the ledger", async () => {
     const elsewhere = ["FR", "DE", "ES", "IT", "AT", "BE", "NL", "SE"];
     const paths = elsewhere.map((country) => `/en/news/?topic=governance-ethics&not.country=${country}`);
     for (const html of await Promise.all(paths.map(page))) expect(html).toMatch(/<span class="count">\d+</);
   });
-  it("is paged by month: the page of news shows whole months, and links to each with its count", async () => {
+  it("a filtered list is paged by month: the page of news shows whole months, and links to each with its count", async () => {
     const html = await page("/en/news/");
     const months = [
       ...html.matchAll(/href="(\/en\/news\/\?published\.from=[^"]+)">([^<]+)<\/a><span class="count">(\d+)</g),
@@ -443,7 +443,7 @@ describe("a list with filters in its address", () => {
     for (const [, url = "", , count] of months)
       expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
   });
-  it("is narrowed to coming, past and cancelled events by links that its feeds and the API know", async () => {
+  it("a filtered list links to coming, past and cancelled events, and its feeds and the API know these filters", async () => {
     for (const list of ["/en/events/", "/en/organisations/who-europe/", "/en/search?q=title"]) {
       const html = await page(list);
       const [, group = ""] = html.split('id="by-status"');
@@ -471,7 +471,7 @@ describe("a list with filters in its address", () => {
     }
     expect(await page("/en/news/")).not.toContain('id="by-status"');
   });
-  it("says what cannot be asked, and takes no notice of what is no filter", async () => {
+  it("a filtered list names filters that are refused, and ignores parameters that are none", async () => {
     const response = await get("/en/news/?topic=no-such-topic", HTML);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('role="status">This cannot be searched for: topic');
@@ -480,14 +480,14 @@ describe("a list with filters in its address", () => {
 });
 
 describe("an event that is cancelled", () => {
-  it("says so ahead of everything with what to do, and leads nobody to a calendar or to registration", async () => {
+  it("a cancelled event says so first, and its page offers neither a calendar nor a registration", async () => {
     const html = await page("/en/entries/off");
     expect(html).toMatch(/<aside class="banner cancelled"[^>]*>.*will not take place.*ask the organiser/s);
     expect(html.indexOf('class="banner')).toBeLessThan(html.indexOf('class="columns"'));
     expect(html).not.toMatch(/Add to calendar|calendar\.google\.com/);
     expect(await page("/en/entries/past")).not.toContain('class="banner');
   });
-  it("leads no list: it stands under a heading of its own, after what will take place", async () => {
+  it("a cancelled event leads no list: it stands under a heading of its own, after coming events", async () => {
     for (const path of ["/en/events/", "/en/organisations/who-europe/"]) {
       const html = await page(path);
       expect(html.indexOf('id="cancelled"'), path).toBeGreaterThan(html.indexOf('id="coming"'));

@@ -56,7 +56,7 @@ describe("the choice of whose words", () => {
     expect(html).toMatch(new RegExp(`href="[^"]*/fr/feed\\.rss\\?q=zebra&amp;words=${words}"`));
   });
 
-  it("without a choice all are found, and words that are none are told of", async () => {
+  it("if no origin of words is chosen, all are found, and an unknown one is reported", async () => {
     expect(new Set(found(await page("/fr/search?q=zebra")))).toEqual(new Set(WORDS));
     expect((await get("/fr/search?q=zebra&words=ours", { accept: "text/html" })).status).toBe(400);
   });

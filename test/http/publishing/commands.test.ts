@@ -442,7 +442,7 @@ describe("what an editor published", () => {
     ];
   };
 
-  it("is listed page by page, what was changed last first, however many deliveries came since", async () => {
+  it("an editor's entries are listed page by page, the last change first, after any number of deliveries", async () => {
     for (let index = 0; index < 43; index++) await sent(publishing(news(`p-${index}`), { distinct: true }));
     // The log keeps the last 200 deliveries: of p-0 it knows nothing any more.
     for (let index = 0; index < 200; index++) await sent(publishing(news("p-42"), { distinct: true }));

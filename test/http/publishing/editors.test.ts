@@ -58,7 +58,7 @@ beforeEach(async () => {
 });
 
 describe("an editor of the ledger", () => {
-  it("is added by the operator and publishes at once, within its bounds, in every isolate after a second", async () => {
+  it("an editor of the ledger is added by the operator and publishes at once, within its scopes, in every isolate", async () => {
     const { send } = isolate();
     const elsewhere = isolate();
     expect(await status(send, PRESS)).toBe(401);
@@ -75,7 +75,7 @@ describe("an editor of the ledger", () => {
     expect((await send(publishing(other), { secret: PRESS })).status).toBe(403);
   });
 
-  it("has a new key by rotation, beside the former one until that ends, and loses a key or all of them", async () => {
+  it("an editor of the ledger gets a new key beside the former one by rotation, and loses one key or all", async () => {
     const { send } = isolate();
     await send(put(), { path: PATH });
     const until = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
@@ -96,7 +96,7 @@ describe("an editor of the ledger", () => {
     expect(await status(send, NEXT)).toBe(401);
   });
 
-  it("keeps what a change of it does not say: its keys, its bounds, and the sites that publish for it", () => {
+  it("an editor of the ledger keeps what a change does not name: keys, scopes and the sites that publish for it", () => {
     const ghost = EDITORS.find(({ adapters }) => adapters !== undefined);
     if (ghost === undefined) throw new Error("no editor has a site");
     const { adapters, scopes } = ghost;
@@ -135,7 +135,7 @@ describe("an editor of the ledger", () => {
 });
 
 describe("changes of editors", () => {
-  it("are the operator's only, and nothing else that was signed is one", async () => {
+  it("only the operator may change editors, and no other signed request counts as such a change", async () => {
     const { send, ask } = isolate();
     expect((await send(put(), { path: PATH, secret: SECRETS.ministry })).status).toBe(403);
     expect((await send(put(), { path: PATH, secret: PRESS })).status).toBe(401);
@@ -145,7 +145,7 @@ describe("changes of editors", () => {
     expect(await status(send, PRESS)).toBe(401);
   });
 
-  it("never touch the operator's root, who is the first of the secret", async () => {
+  it("changes of editors never touch the operator's root, who is the first of the secret", async () => {
     const { send } = isolate();
     for (const body of [
       change("editor.put", { editor: { id: "desk", name: "Not the desk", secrets: [PRESS] } }),
@@ -184,7 +184,7 @@ describe("changes of editors", () => {
     expect((await send(put({ name: "Other" }), { path: PATH, id: "first" })).status).toBe(422);
   });
 
-  it("are listed with who made them, without any key", async () => {
+  it("changes of editors are listed with who made them, without any key", async () => {
     const { send, ask } = isolate();
     await send(put(), { path: PATH });
     await send(change("editor.revoke", { id: "press" }), { path: PATH });
@@ -226,7 +226,7 @@ describe("from the secret to the ledger", () => {
 });
 
 describe("a request that nobody signed", () => {
-  it("costs the ledger at most one question a second", async () => {
+  it("a request that nobody signed costs the ledger at most one question a second", async () => {
     const editors = vi.fn(async () => ({ version: 0, ids: [], records: [] }));
     const { send } = isolate({ LEDGER: { getByName: () => ({ editors }) } });
     const began = Date.now();

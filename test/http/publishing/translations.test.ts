@@ -42,7 +42,7 @@ async function rewritten(): Promise<void> {
 }
 
 describe("a translation that is behind", () => {
-  it("says on its page, in feeds and in the API that the original is newer, and no longer once it is not", async () => {
+  it("an outdated translation says on its page, in feeds and in the API that the original is newer, until it is updated", async () => {
     await rewritten();
     await project();
     const behind = { renders: 1, newer: ["en"], facts: false };
@@ -72,7 +72,7 @@ describe("a translation that is behind", () => {
     expect(await text("/fr/feed.atom")).not.toContain("plus récent");
   });
 
-  it("counts as up to date once its editor says that it renders the current version, and is no news", async () => {
+  it("a translation counts as up to date once its editor says that it renders the current version", async () => {
     await rewritten();
     const said = (renders: number) =>
       command("entry.translate", {
@@ -97,7 +97,7 @@ describe("a translation that is behind", () => {
     expect(after.data.updated).toBe(before.data.updated);
   });
 
-  it("is behind the facts once its event is cancelled", async () => {
+  it("a translation is behind the facts once its event is cancelled", async () => {
     await send(publishing(event("e")));
     await send(command("event.cancel", { id: "e", note: { en: "No room.", fr: "Pas de salle." } }));
     await project();
@@ -109,7 +109,7 @@ describe("a translation that is behind", () => {
 });
 
 describe("the board of translations", () => {
-  it("lists each entry with what is there, behind and missing, and can be narrowed", async () => {
+  it("the board of translations lists each entry with its current, outdated and missing texts, and can be narrowed", async () => {
     await rewritten();
     const [a, b] = await board();
     expect([a?.entry, b?.entry]).toEqual(["a", "b"]);
@@ -125,7 +125,7 @@ describe("the board of translations", () => {
     expect(await board("?state=missing&language=fr")).toEqual([]);
   });
 
-  it("is for editors, who are told of their own entries only", async () => {
+  it("the board of translations is for editors, each of whom sees their own entries only", async () => {
     await rewritten();
     expect((await SELF.fetch("http://localhost:8787/webhooks/translations")).status).toBe(400);
     expect(await board("", SECRETS.ministry)).toEqual([]);
@@ -136,7 +136,7 @@ describe("the board of translations", () => {
     expect(wrong.status).toBe(400);
   });
 
-  it("is a page in each language, which says the same", async () => {
+  it("the board of translations is a page in each language with the same content", async () => {
     await rewritten();
     const page = await text("/en/editor/translations");
     expect(page).toContain("Title of a");

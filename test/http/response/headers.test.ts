@@ -142,7 +142,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
 }
 
 describe("every answer", () => {
-  it("forbids a browser to guess its type: operations of the contract, kinds of pages, files, refusals", async () => {
+  it("every answer forbids browsers to guess its type: operations, pages, files and refusals", async () => {
     const contract = Object.keys(DOCUMENT.paths).filter((path) => !path.includes("{"));
     expect(contract.length).toBeGreaterThan(10);
     const lacking: string[] = [];
@@ -166,7 +166,7 @@ describe("every answer", () => {
     );
   });
 
-  it("says how long a cache may keep it, for one that is silent would be kept for hours", async () => {
+  it("every answer says how long a cache may keep it: one that says nothing would be kept for hours", async () => {
     const silent: string[] = [];
     for (const path of READ) {
       const response = await ask(path);
@@ -176,7 +176,7 @@ describe("every answer", () => {
     expect(silent).toEqual([]);
   });
 
-  it("forbids it, too, where something went wrong, and where the ledger cannot be reached", async () => {
+  it("an answer forbids browsers to guess its type also if something failed or the ledger is unreachable", async () => {
     for (const LEDGER of [
       undefined,
       { getByName: () => Promise.reject(Object.assign(new Error("busy"), { overloaded: true })) },
@@ -211,7 +211,7 @@ describe("every answer", () => {
     }
   });
 
-  it("repeats no address that is longer than every server has to take: it is refused", async () => {
+  it("no answer repeats an address that is longer than every server has to take", async () => {
     const query = (length: number): string => `?q=${"a+".repeat(length / 2)}`;
     for (const path of [...READ, "/api/v1/organisations//", "/en", "/PT-br/", "/docs", "/no-such-page"]) {
       const address = `${path.split("?")[0]}${query(8000)}`;

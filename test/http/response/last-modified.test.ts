@@ -96,7 +96,7 @@ describe("Last-Modified", () => {
     ],
   ];
 
-  it.each(changes)("is later or absent wherever the bytes are others after %s", async (_, change) => {
+  it.each(changes)("Last-Modified is later or absent if the bytes differ after %s", async (_, change) => {
     await later();
     const before = new Map<string, { body: string; modified: string | null }>();
     for (const path of ADDRESSES) {
@@ -120,12 +120,12 @@ describe("Last-Modified", () => {
     expect(stale).toEqual([]);
   });
 
-  it("stands on feeds, digests, the sitemap and the list of feeds", async () => {
+  it("Last-Modified stands on feeds, digests, the sitemap and the list of feeds", async () => {
     for (const path of ["/en/feed.rss", "/en/digest/monthly/2025-06-01.json", "/en/feeds.opml", "/sitemap.xml"])
       expect((await get(path)).headers.get("last-modified"), path).toMatch(/ GMT$/);
   });
 
-  it("of a list that never had an entry is absent, and its feed is not of 1970", async () => {
+  it("Last-Modified is absent for a list that never had an entry, and its feed is not of 1970", async () => {
     for (const format of ["rss", "atom", "json"]) {
       const response = await get(`/ar/topics/mental-health/feed.${format}`);
       expect(response.headers.get("last-modified")).toBeNull();
@@ -135,7 +135,7 @@ describe("Last-Modified", () => {
 });
 
 describe("Content-Language", () => {
-  it("stands on everything that has one language", async () => {
+  it("Content-Language stands on everything that has one language", async () => {
     for (const path of [
       "/en/feed.rss",
       "/en/feed.json?type=news",

@@ -296,7 +296,7 @@ describe("a single value that is lost or damaged", () => {
 });
 
 describe("an entry that KV does not hold yet", () => {
-  it("is served at all its addresses right after the 201", async () => {
+  it("an entry that KV does not hold yet is served at all its addresses right after the 201", async () => {
     const response = await deliver(publishing(news("a")));
     expect(response.status).toBe(201);
     for (const path of ["/en/entries/a", "/en/entries/a.json", "/api/v1/entries/a", "/api/v1/entries/a/revisions"])

@@ -19,7 +19,7 @@ const suspected = { ok: false, reason: { kind: "duplicate-suspected", entry: "a"
 const done = (state: string) => ({ ok: true, value: { receipt: { state } } });
 
 describe("a new id for a work that is served", () => {
-  it("is refused with the other id, also in a dry run, and nothing is stored", async () => {
+  it("a new id for a work that is served is refused with the other id, also in a dry run, and nothing is stored", async () => {
     const stub = ledger("twins");
     expect(await execute(stub, publishing(twin("a")))).toMatchObject(done("created"));
     expect(await execute(stub, publishing(twin("b")))).toMatchObject(suspected);
@@ -27,7 +27,7 @@ describe("a new id for a work that is served", () => {
     expect(await rows(stub, "SELECT id FROM entries")).toEqual([{ id: "a" }]);
   });
 
-  it("is taken where its editor says that it is distinct, and both may change afterwards", async () => {
+  it("a new id for a served work is accepted if its editor says that it is distinct, and both may change afterwards", async () => {
     const stub = ledger("distinct");
     await execute(stub, publishing(twin("a")));
     expect(await execute(stub, publishing(twin("b"), { distinct: true }))).toMatchObject(done("created"));
@@ -35,13 +35,13 @@ describe("a new id for a work that is served", () => {
     expect(await execute(stub, patching("a", { genre: "statement" }, 1))).toMatchObject(done("revised"));
   });
 
-  it("is not noticed by those who only keep a draft of it", async () => {
+  it("a new id for a served work is not noticed in a draft", async () => {
     const stub = ledger("drafted");
     await execute(stub, publishing(twin("a")));
     expect(await execute(stub, drafting(twin("b")))).toMatchObject(done("draft"));
   });
 
-  it("is free again once the other is withdrawn, or is another work by now", async () => {
+  it("a new id for a served work is free again once the other is withdrawn, or has become another work", async () => {
     const stub = ledger("gone");
     await execute(stub, publishing(twin("a")));
     await execute(stub, withdrawing("a"));
@@ -50,7 +50,7 @@ describe("a new id for a work that is served", () => {
     expect(await execute(stub, publishing(twin("c")))).toMatchObject(done("created"));
   });
 
-  it("is noticed within one batch", async () => {
+  it("a new id for a work is noticed within one batch", async () => {
     const stub = ledger("batch");
     expect(await execute(stub, batch(publishing(twin("a")), publishing(twin("b"))))).toMatchObject({
       ok: false,
@@ -58,7 +58,7 @@ describe("a new id for a work that is served", () => {
     });
   });
 
-  it("is noticed where it is to wait for an instant", async () => {
+  it("a new id for a served work is noticed also if it is scheduled", async () => {
     const stub = ledger("waits");
     await execute(stub, publishing(twin("a")));
     const later = { publishAt: "2126-01-01T00:00:00Z" };
@@ -66,7 +66,7 @@ describe("a new id for a work that is served", () => {
     expect(await execute(stub, publishing(twin("b"), { ...later, distinct: true }))).toMatchObject(done("scheduled"));
   });
 
-  it("is published where its organisation has more works of that day than are compared", async () => {
+  it("a new id is published if its organisation has more works of that day than are compared", async () => {
     const stub = ledger("busy");
     const many = Array.from({ length: 150 }, (_, at) => news(`n-${at}`));
     for (let at = 0; at < many.length; at += 50)

@@ -70,7 +70,7 @@ describe("a minor change", () => {
     expect(await announced(stub)).toEqual([]);
   });
 
-  it("is followed by an ordinary one that readers are told of", async () => {
+  it("a minor change is followed by an ordinary one that readers are informed of", async () => {
     const stub = ledger("then");
     const began = Date.now();
     await at(stub, began);
@@ -94,7 +94,7 @@ describe("a minor change", () => {
     ["an end", { event: { ends: "2025-09-25T18:00" } }],
     ["a correction", { corrections: [{ at: "2026-01-01", note: { en: "Mended.", fr: "Corrigé." } }] }],
     ["a language less", { texts: { fr: null } }],
-  ])("is refused where it changes %s", async (_, patch) => {
+  ])("a minor change is refused if it changes %s", async (_, patch) => {
     const stub = ledger("refused");
     await execute(stub, publishing(event("a")));
     expect(await execute(stub, patching("a", patch, 1, minor))).toMatchObject({
@@ -103,7 +103,7 @@ describe("a minor change", () => {
     });
   });
 
-  it("is a matter of publishing and translating too, and says nothing of a new entry", async () => {
+  it("a minor change is possible by publishing and translating too, and means nothing for a new entry", async () => {
     const stub = ledger("others");
     await execute(stub, publishing(news("a"), minor));
     expect((await documents(stub))[0].modified).toBeUndefined();

@@ -101,7 +101,7 @@ describe.each(versions)("a ledger that was left at version %i of its schema", (v
   // The first version knew neither patches, drafts nor batches.
   const young = version > 1;
 
-  it("answers each delivery that is sent again with the receipt that it got, and does nothing", async () => {
+  it("a ledger with an earlier schema answers a repeated delivery with its receipt, and does nothing", async () => {
     const { deliveries } = await open(version);
     const { sequence } = await ledger().status();
     for (const { name, id, body, answer } of deliveries) {
@@ -113,7 +113,7 @@ describe.each(versions)("a ledger that was left at version %i of its schema", (v
     expect((await ledger().status()).sequence).toBe(sequence);
   });
 
-  it("has every revision and every entry, in lists, in the search and in the export", async () => {
+  it("a ledger with an earlier schema has every revision and entry, in lists, search and export", async () => {
     await open(version);
     const history = async (id: string) => (await ledger().history(id)).map(({ version }) => version).sort();
     expect(await history("news")).toEqual([1, 2]);
@@ -135,7 +135,7 @@ describe.each(versions)("a ledger that was left at version %i of its schema", (v
     expect(entries.map(({ entry }) => entry)).toEqual([...new Set(last)]);
   });
 
-  it("tells each editor how far every delivery came", async () => {
+  it("a ledger with an earlier schema reports to each editor how far every delivery came", async () => {
     const { deliveries } = await open(version);
     for (const { name, answer } of deliveries) {
       const [step] = (await ledger().progress("desk", answer.receipt))?.steps ?? [];
@@ -144,7 +144,7 @@ describe.each(versions)("a ledger that was left at version %i of its schema", (v
     }
   });
 
-  it("tells each editor what waits, and carries it out at its instant", async () => {
+  it("a ledger with an earlier schema lists waiting steps, and carries them out at their instant", async () => {
     const { deliveries, waiting } = await open(version);
     const steps = deliveries.flatMap(({ answer }) => answer.receipts ?? [answer]);
     const held = steps.filter(({ state }) => state === "scheduled").map(({ entry }) => entry);

@@ -30,7 +30,7 @@ const DAYS = Array.from({ length: 12 }, (_, month) =>
 ).flat();
 
 describe("a date block", () => {
-  it("names the month below a day in the form that goes with a day", () => {
+  it("a date block names the month below a day in the form that goes with a day", () => {
     const small = (language: Language, local: string) =>
       dateBlock({ starts: { local } } as EventItem, language)?.small.replace(/\s/g, " ");
     expect(small("ru", "2026-12-02")).toBe("декабря 2026 г.");

@@ -10,30 +10,30 @@ const state = (
 
 describe("what people are told of an event", () => {
   it.each(["confirmed", "provisional", "moved-online"] as const)(
-    "is no-report where it was %s and is over",
+    "an event that is over has the state no-report if it was %s",
     (status) => {
       expect(state(status, false)).toBe(status);
       expect(state(status, true)).toBe("no-report");
     },
   );
 
-  it.each(["held", "cancelled", "postponed"] as const)("stays %s whatever the day is", (status) => {
+  it.each(["held", "cancelled", "postponed"] as const)("an event's state stays %s whatever the day is", (status) => {
     expect(state(status, false)).toBe(status);
     expect(state(status, true)).toBe(status);
   });
 
-  it("is closed of a consultation whose window is over, and nothing that was or was not held", () => {
+  it("a consultation is closed once its window is over, and never held or not held", () => {
     expect(state("confirmed", false, "consultation")).toBe("confirmed");
     expect(state("confirmed", true, "consultation")).toBe("closed");
     expect(state("held", true, "consultation")).toBe("closed");
     expect(state("cancelled", true, "consultation")).toBe("cancelled");
   });
 
-  it("is confirmed of a date of law that has come", () => {
+  it("a date of law is confirmed once it has come", () => {
     expect(state("confirmed", true, "key-date")).toBe("confirmed");
   });
 
-  it("is nothing of news", () => {
+  it("news have no event state", () => {
     expect(eventState({ genre: "article" } as never, true)).toBeUndefined();
   });
 });

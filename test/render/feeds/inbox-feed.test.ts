@@ -44,7 +44,7 @@ const feedOf = (items: readonly InboxItem[], language: (typeof LANGUAGES)[number
 
 describe("the feed of the inbox", () => {
   it.each(LANGUAGES)(
-    "in %s leads from each finding to the page on which its entry is written, and to its source",
+    "the feed of the inbox in %s links each finding to the page where its entry is written, and to its source",
     (language) => {
       const { entries = [], title, updated } = feedOf([item()], language);
       expect(title?.value).toContain(message(language, "editor.inbox.title"));
@@ -67,7 +67,7 @@ describe("the feed of the inbox", () => {
     },
   );
 
-  it("shows what changed at a source since its entry was published, as news of the day on which it was seen", () => {
+  it("the feed of the inbox shows what changed at a source since publication, dated when it was seen", () => {
     const change = { at: "2026-11-29T09:00:00Z", field: "title", before: "Old", after: "New" };
     const { entries = [], updated } = feedOf([
       item({ state: "published", entry: "e", changed: true, changes: [change] }),
@@ -82,7 +82,7 @@ describe("the feed of the inbox", () => {
       expect(entries[0]?.content?.value).toContain(words);
   });
 
-  it("of a mail has no address of a source, and without findings is a feed too", () => {
+  it("a finding that came by mail has no address of a source in the feed, and a feed without findings is valid", () => {
     const { address: _, publisher: __, ...mail } = item({ sources: ["mail"], words: [] });
     expect(feedOf([mail]).entries?.[0]?.links).toHaveLength(1);
     expect(feedOf([])).toMatchObject({ id: "tag:feed.example.org,2025:inbox/en", updated: "1970-01-01T00:00:00Z" });

@@ -4,7 +4,7 @@ import { chapterOf } from "../../../src/scripts/build/build-manual.ts";
 const FRONT = "---\nwords: service\ntitle: { en: A title, fr: Un titre }\n---\n\n";
 
 describe("a chapter of the manual", () => {
-  it("has its title by language, its first paragraph, and the headings of its second level", () => {
+  it("a chapter of the manual has its title by language, its first paragraph, and the headings of its second level", () => {
     expect(chapterOf("a", `${FRONT}One *lead*.\n\n## Old & new\n\nText.\n\n### Deeper\n`)).toEqual({
       name: "a",
       title: { en: "A title", fr: "Un titre" },
@@ -18,7 +18,7 @@ describe("a chapter of the manual", () => {
     });
   });
 
-  it("lets wide tables and code scroll for the keyboard, and names the file that a block is", () => {
+  it("a chapter of the manual lets wide tables and code scroll for the keyboard, and names the files of blocks", () => {
     const { html } = chapterOf("a", `${FRONT}| a | b |\n|---|---|\n| 1 | 2 |\n\n\`\`\`sh publish.sh\nset -e\n\`\`\`\n`);
     expect(html).toContain('<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>');
     expect(html).toContain(
@@ -33,13 +33,13 @@ describe("a chapter of the manual", () => {
     expect(html).not.toContain("align=");
   });
 
-  it("leaves out HTML and comments, such as the markers of measurements", () => {
+  it("a chapter of the manual leaves out HTML and comments, such as the markers of measurements", () => {
     const { html } = chapterOf("a", `${FRONT}<!-- bench:query -->\n\n<script>alert(1)</script>\n\nText.\n`);
     expect(html).toContain("<p>Text.</p>");
     expect(html).not.toMatch(/bench|script/);
   });
 
-  it("is refused without a title, or with one heading twice", () => {
+  it("a chapter of the manual is refused without a title, or with one heading twice", () => {
     expect(() => chapterOf("a", "Text.\n")).toThrow("content/manual/a.md must start with its title");
     expect(() => chapterOf("a", `${FRONT}## Same\n\n## Same\n`)).toThrow("two headings of one chapter are called Same");
   });

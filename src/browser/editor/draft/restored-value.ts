@@ -3,7 +3,7 @@ import { isObject } from "../../../std/json-object.ts";
 import type { DraftField, EntryType } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
-/** Rows of a list that a form shows at the most. */
+/** Maximum number of rows of a list that a form shows. */
 const MAX_ROWS = 500;
 
 /**

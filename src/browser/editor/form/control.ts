@@ -23,7 +23,7 @@ interface Surroundings {
   readonly language: Language | undefined;
   readonly zone: () => Raw | undefined;
   readonly write: (value: Raw) => void;
-  /** Hears of what must be called when any value of the form has changed. */
+  /** Registers a function to call when any value of the form has changed. */
   readonly refreshed: (refresh: () => void) => void;
 }
 

@@ -24,7 +24,7 @@ export class FieldErrors {
     this.#used = used;
   }
 
-  /** Forgets what was built: the form is drawn anew. */
+  /** Removes what was built, before the form is drawn anew. */
   clear(): void {
     this.#places.clear();
   }
@@ -44,7 +44,7 @@ export class FieldErrors {
     this.#places.set(at, { control, wrong });
     control.setAttribute("aria-describedby", wrong.id);
     control.addEventListener("change", () => {
-      // One that is drawn anew while it has the focus is left, too, and nobody has changed what stands in its place.
+      // A focused control that is redrawn loses the focus, too, though nobody changed its successor.
       if (this.#places.get(at)?.control !== control) return;
       this.#touched.add(at);
       this.#used();

@@ -35,7 +35,7 @@ export class Form {
     return typeof texts === "object" && texts !== null ? Object.keys(texts).filter(isLanguage) : [];
   }
 
-  /** Forgets what was built: the form is drawn anew. */
+  /** Removes what was built, before the form is drawn anew. */
   clear(): void {
     this.places.clear();
     this.#refreshers = [];

@@ -29,7 +29,7 @@ export class ImportPanel {
   readonly #input = createElement("input", { id: "file", type: "file", "aria-describedby": "file-hint" });
   readonly #details: HTMLDetailsElement;
   readonly #list = createElement("div", { "aria-live": "polite" });
-  /** The document, the remarks and the buttons of the draft that was opened last. */
+  /** The origin of the draft that was opened last, with remarks on its document. */
   readonly #told = createElement("div", { class: "told-import", role: "status", tabindex: "-1" });
   readonly #language: HTMLSelectElement;
 
