@@ -13,7 +13,7 @@ export function parseJson(text: string): Result<unknown, string> {
   try {
     value = JSON.parse(text);
   } catch {
-    return err("the body is no JSON");
+    return err("the body is not JSON");
   }
   return ok(value);
 }

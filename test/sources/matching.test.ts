@@ -14,7 +14,7 @@ const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, 
 interface Labelled {
   readonly language: Language;
   readonly title: string;
-  readonly presumes?: "health" | "ai";
+  readonly presumes?: string;
   /** The entry of content/ whose title it is. */
   readonly entry?: string;
   readonly expected: boolean;
@@ -27,7 +27,7 @@ const VOCABULARY = byLanguage((language) =>
   compileTerms(SubjectTerms.parse(parse(read("content/subject-terms.yaml"))), language),
 );
 
-const matched = (language: Language, title: string, presumes?: "health" | "ai", summary?: string): Match =>
+const matched = (language: Language, title: string, presumes?: string, summary?: string): Match =>
   match({ title, summary }, VOCABULARY[language], presumes);
 
 function figures(rows: readonly Labelled[]) {
@@ -140,6 +140,16 @@ describe("a match", () => {
     const { rule, ignored } = matched(language, title);
     expect(rule).toBeUndefined();
     expect(ignored.map(({ why, text }) => `${why}:${text}`).join(" ")).toBe(expected);
+  });
+
+  it("another subject has halves of other names, as its words name them", () => {
+    const sides = { climate: { terms: ["drought*"] }, farming: { terms: ["maize"] } };
+    const terms = SubjectTerms.parse({ any: sides, ...byLanguage(() => ({ climate: {}, farming: {} })) });
+    const vocabulary = compileTerms(terms, "en");
+    const ruleOf = (title: string, presumes?: string) => match({ title }, vocabulary, presumes).rule;
+    expect(ruleOf("Droughts threaten maize")).toBe("title");
+    expect(ruleOf("Droughts threaten hospitals")).toBeUndefined();
+    expect([ruleOf("Maize prices", "climate"), ruleOf("Maize prices", "farming")]).toEqual(["presumed", undefined]);
   });
 
   it("it takes a word for an abbreviation only where the text has small letters", () => {

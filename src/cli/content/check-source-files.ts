@@ -15,11 +15,12 @@ interface Fault {
 
 /** The mistakes of sources.yaml and subject-terms.yaml. A folder may do without them. */
 export async function checkSourceFiles(content: string, taxonomy: Taxonomy | undefined): Promise<readonly Mistake[]> {
+  const { terms } = await readSourceFiles(content);
   return [
     ...(await checkFile(
       join(content, "sources.yaml"),
       (value) => parseWith(SourceList, value),
-      (sources) => references(sources, taxonomy),
+      (sources) => [...references(sources, taxonomy), ...unknownHalves(sources, terms)],
     )),
     ...(await checkFile(
       join(content, "subject-terms.yaml"),
@@ -87,6 +88,17 @@ function references(sources: readonly Source[], taxonomy: Taxonomy | undefined):
       ...unknownTopics,
     ];
   });
+}
+
+/** Faults of sources that presume what the words do not have as a half of the subject. */
+function unknownHalves(sources: readonly Source[], terms: SubjectTerms | undefined): Fault[] {
+  if (terms === undefined) return [];
+  const halves = new Map(Object.entries(terms.any));
+  return sources.flatMap(({ presumes }, index) =>
+    presumes === undefined || halves.has(presumes)
+      ? []
+      : [{ pointer: `/${index}/presumes`, detail: unknown("half of the subject", presumes, halves) }],
+  );
 }
 
 function unknown(what: string, id: string, known: ReadonlyMap<string, unknown>): string {

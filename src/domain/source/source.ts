@@ -47,7 +47,7 @@ export const Source = z.strictObject({
       "must be at least PT15M and at most P7D",
     ),
   /** The half of the subject that every item is about, so that only the other half has to be found in it. */
-  presumes: z.enum(["health", "ai"]).exactOptional(),
+  presumes: Slug.exactOptional(),
   /** Ids of the topics that items are probably about. */
   topics: z.array(Slug).max(10).default([]),
   /** The conditions that an editor has to know before quoting. */

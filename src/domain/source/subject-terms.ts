@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { byLanguage } from "../entry/language.ts";
-import { line } from "../entry/text-schemas.ts";
+import { line, Slug } from "../entry/text-schemas.ts";
 
 /** Reports whether a text is a regular expression as this service compiles it. */
 function isPattern(text: string): boolean {
@@ -32,8 +32,22 @@ const Side = z.strictObject({
 });
 export type Side = z.infer<typeof Side>;
 
-const Vocabulary = z.strictObject({ ai: Side, health: Side });
+/** The words of a language for each half of the subject. */
+const Halves = z.record(Slug, Side);
 
-/** content/subject-terms.yaml: the words by which an item of a source is recognised, for each language and for any. */
-export const SubjectTerms = z.strictObject({ any: Vocabulary, ...byLanguage(() => Vocabulary) });
+/**
+ * content/subject-terms.yaml: the words by which an item of a source is recognised, for each language and for any. The
+ * subject has two halves, such as a method and a field; the file names them.
+ */
+export const SubjectTerms = z
+  .strictObject({ any: Halves, ...byLanguage(() => Halves) })
+  .superRefine(({ any, ...languages }, context) => {
+    const halves = Object.keys(any);
+    const fault = (language: string, message: string) =>
+      context.addIssue({ code: "custom", path: [language], message });
+    if (halves.length !== 2) fault("any", "must have the words of two halves of the subject");
+    for (const [language, sides] of Object.entries(languages))
+      if (Object.keys(sides).toSorted().join() !== halves.toSorted().join())
+        fault(language, `must have the halves that any has: ${halves.join(" and ")}`);
+  });
 export type SubjectTerms = z.infer<typeof SubjectTerms>;

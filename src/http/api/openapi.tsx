@@ -9,7 +9,7 @@ import { nearestName } from "../../std/did-you-mean.ts";
 import { ownScript } from "../embeds/script-addresses.ts";
 import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { redirectToLanguage } from "../pages/redirects.ts";
-import { HOURLY } from "../response/cache-control.ts";
+import { HOURLY, MOVED } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
@@ -58,7 +58,7 @@ export function handleNoSuchOperation(request: Request, { config: { site } }: Ap
   if (ADDRESSES.includes(bare)) {
     return new Response(null, {
       status: 308,
-      headers: { location: `${site.origin}${bare}${search}`, "cache-control": "public, max-age=3600" },
+      headers: { location: `${site.origin}${bare}${search}`, "cache-control": MOVED },
     });
   }
   const near = nearestName(bare, ADDRESSES);

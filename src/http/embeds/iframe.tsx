@@ -18,6 +18,7 @@ import {
   type WidgetSelection,
 } from "../../render/embeds/widget-document.ts";
 import { readQuery } from "../api/read-query.ts";
+import { MISSING } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
@@ -115,7 +116,7 @@ async function emptyFrame(request: Request, app: AppContext, name: string, withd
       ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),
       ...BESIDE,
       "content-type": HTML,
-      "cache-control": "public, max-age=30",
+      "cache-control": MISSING,
       vary: "Accept",
     },
   });

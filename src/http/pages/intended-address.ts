@@ -1,5 +1,6 @@
 import type { FeedExtension } from "../../domain/channel/urls.ts";
 import { isLanguage } from "../../domain/entry/language.ts";
+import { MOVED } from "../response/cache-control.ts";
 import type { AppContext } from "../response/context.ts";
 
 /** Feeds under the names that people and programs guess, without slash: RSS where the name tells no format. */
@@ -21,7 +22,7 @@ export const GUESSED_FEEDS: Readonly<Record<string, FeedExtension>> = {
 /** Redirects to a canonical address of this service, for good. */
 export function redirectTo({ config }: AppContext, path: string): Response {
   const location = `${config.site.origin}${path}`;
-  return new Response(null, { status: 308, headers: { location, "cache-control": "public, max-age=3600" } });
+  return new Response(null, { status: 308, headers: { location, "cache-control": MOVED } });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DEFAULT_LANGUAGE, isLanguage, type Language, negotiate } from "../../domain/entry/language.ts";
 import { type Absence, NotFoundPage } from "../../pages/entry/not-found-page.tsx";
 import { parseFeedName } from "../../render/formats.ts";
+import { MISSING } from "../response/cache-control.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 import { problem } from "../response/problem-response.ts";
@@ -39,7 +40,7 @@ export function notFound(request: Request, app: AppContext, absence: Absence, la
     headers: {
       ...pageHeaders(shown),
       "content-type": HTML,
-      "cache-control": absence.kind === "withdrawn" ? "no-store" : "public, max-age=30",
+      "cache-control": absence.kind === "withdrawn" ? "no-store" : MISSING,
       vary: language === undefined ? "Accept, Accept-Language" : "Accept",
     },
   });

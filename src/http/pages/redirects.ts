@@ -3,6 +3,7 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl, type FeedExtension } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, type Language, negotiate } from "../../domain/entry/language.ts";
 import { isMonth } from "../../domain/time/month.ts";
+import { MOVED } from "../response/cache-control.ts";
 import type { AppContext } from "../response/context.ts";
 import { redirectTo } from "./intended-address.ts";
 import { handleNoSuchAddress } from "./not-found.tsx";
@@ -41,6 +42,6 @@ export function redirectToFeed(
   const kept =
     language === undefined
       ? { vary: "Accept-Language", "cache-control": "private, max-age=3600" }
-      : { "cache-control": "public, max-age=3600" };
+      : { "cache-control": MOVED };
   return new Response(null, { status: 308, headers: { location, ...kept } });
 }

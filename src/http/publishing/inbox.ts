@@ -49,7 +49,7 @@ export async function handleInbox(request: Request, app: AppContext): Promise<Re
   const sources = sourcesOf(app);
   const page = (await sources.inbox(state as InboxState, query.get("after") ?? undefined)) as InboxPage | undefined;
   if (page === undefined)
-    return problem(origin, "parameter-invalid", { detail: "after must be what a page before says as next" });
+    return problem(origin, "parameter-invalid", { detail: "after must be the value of next in an earlier page" });
   const { data, next, waiting, troubles } = page;
   const token = await sources.feedToken(signed.editor.id, false);
   const following = new URLSearchParams({ state, ...(next === undefined ? {} : { after: next }) });

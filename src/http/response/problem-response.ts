@@ -1,6 +1,7 @@
 import { PROBLEMS, type ProblemType, problemTitle } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import type { FieldError } from "../../std/result.ts";
+import { MISSING } from "./cache-control.ts";
 
 interface Details {
   readonly detail?: string;
@@ -27,7 +28,7 @@ export function problem(
     status,
     headers: {
       "content-type": "application/problem+json",
-      "cache-control": type === "not-found" ? "public, max-age=30" : "no-store",
+      "cache-control": type === "not-found" ? MISSING : "no-store",
       ...headers,
     },
   });

@@ -4,6 +4,7 @@ import { compilePhrases, type Phrases } from "./phrases.ts";
 
 /** The words of one half of the subject. */
 export interface Patterns {
+  readonly half: string;
   readonly terms: Phrases;
   readonly except: Phrases;
   readonly otherMeanings: Phrases;
@@ -14,14 +15,12 @@ export interface Patterns {
 }
 
 /** The terms with which items in a language are compared. */
-export interface Vocabulary {
-  readonly ai: Patterns;
-  readonly health: Patterns;
-}
+export type Vocabulary = readonly [Patterns, Patterns];
 
-function patternsOf(sides: readonly Side[]): Patterns {
+function patternsOf(half: string, sides: readonly Side[]): Patterns {
   const all = (member: keyof Side): string[] => sides.flatMap((side) => side[member]);
   return {
+    half,
     terms: compilePhrases(all("terms")),
     except: compilePhrases(all("except")),
     otherMeanings: compilePhrases(all("otherMeanings")),
@@ -34,6 +33,11 @@ function patternsOf(sides: readonly Side[]): Patterns {
 
 /** The words of a language, those of any language among them. */
 export function compileTerms(terms: SubjectTerms, language: Language): Vocabulary {
-  const sides = [terms[language], terms.any];
-  return { ai: patternsOf(sides.map(({ ai }) => ai)), health: patternsOf(sides.map(({ health }) => health)) };
+  const [one = "", other = ""] = Object.keys(terms.any);
+  const patterns = (half: string): Patterns =>
+    patternsOf(
+      half,
+      [terms[language], terms.any].flatMap((sides) => sides[half] ?? []),
+    );
+  return [patterns(one), patterns(other)];
 }

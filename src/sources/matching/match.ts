@@ -1,6 +1,6 @@
 import type { Source } from "../../domain/source/source.ts";
 import type { Vocabulary } from "./compile-terms.ts";
-import { findWords, type HalfWords, type Ignored, prepare } from "./find-words.ts";
+import { findWords, type Ignored, prepare } from "./find-words.ts";
 import type { Range } from "./phrases.ts";
 
 /** An item's statement on itself, as plain text. */
@@ -9,11 +9,9 @@ export interface Described {
   readonly summary?: string | undefined;
 }
 
-type Half = "ai" | "health";
-
 /** A word that speaks for the subject, and where it stands. */
 export interface MatchedWord extends Range {
-  readonly half: Half;
+  readonly half: string;
   readonly field: "title" | "summary";
   readonly text: string;
 }
@@ -50,46 +48,36 @@ function distance(one: Range, other: Range): number {
 }
 
 /** Decides whether an item is on the subject. The same item and words always give the same answer. */
-export function match(
-  { title, summary = "" }: Described,
-  { ai, health }: Vocabulary,
-  presumes: Source["presumes"],
-): Match {
+export function match({ title, summary = "" }: Described, vocabulary: Vocabulary, presumes: Source["presumes"]): Match {
   const fields = { title, summary: summary.slice(0, LOOKED_AT) };
-  const find = (text: string): Readonly<Record<Half, HalfWords>> => {
-    const prepared = prepare(text);
-    return { ai: findWords(prepared, ai), health: findWords(prepared, health) };
-  };
-  const words = { title: find(fields.title), summary: find(fields.summary) };
-  const listed = (["title", "summary"] as const).flatMap((field) =>
-    (["ai", "health"] as const).map((half) => {
+  const listed = (["title", "summary"] as const).flatMap((field) => {
+    const prepared = prepare(fields[field]);
+    return vocabulary.map((patterns) => {
+      const { found, ignored } = findWords(prepared, patterns);
       const located = <Place extends Range>(place: Place) => ({
         ...place,
-        half,
+        half: patterns.half,
         field,
         text: fields[field].slice(place.start, place.end),
       });
-      return {
-        found: words[field][half].found.map(located),
-        ignored: words[field][half].ignored.map(located),
-      };
-    }),
-  );
-  const has = (field: "title" | "summary", half: Half): boolean => words[field][half].found.length > 0;
+      return { found: found.map(located), ignored: ignored.map(located) };
+    });
+  });
+  const words: readonly MatchedWord[] = listed.flatMap(({ found }) => found);
+  const [{ half: one }, { half: other }] = vocabulary;
+  const wordsIn = (field: MatchedWord["field"], half: string): readonly MatchedWord[] =>
+    words.filter((word) => word.field === field && word.half === half);
+  const has = (field: MatchedWord["field"], half: string): boolean => wordsIn(field, half).length > 0;
   const rule = (): Rule | undefined => {
-    const wanted: Half | undefined = presumes && (presumes === "ai" ? "health" : "ai");
-    if (has("title", "ai") && has("title", "health")) return "title";
+    const wanted = presumes && (presumes === one ? other : one);
+    if (has("title", one) && has("title", other)) return "title";
     if (wanted !== undefined && (has("title", wanted) || has("summary", wanted))) return "presumed";
-    if ((has("title", "ai") && has("summary", "health")) || (has("title", "health") && has("summary", "ai")))
+    if ((has("title", one) && has("summary", other)) || (has("title", other) && has("summary", one)))
       return "titleAndSummary";
-    const near = words.summary.ai.found.some((one) =>
-      words.summary.health.found.some((other) => distance(one, other) <= NEAR),
+    const isNear = wordsIn("summary", one).some((word) =>
+      wordsIn("summary", other).some((each) => distance(word, each) <= NEAR),
     );
-    return near ? "summary" : undefined;
+    return isNear ? "summary" : undefined;
   };
-  return {
-    rule: rule(),
-    words: listed.flatMap(({ found }) => found),
-    ignored: listed.flatMap(({ ignored }) => ignored),
-  };
+  return { rule: rule(), words, ignored: listed.flatMap(({ ignored }) => ignored) };
 }

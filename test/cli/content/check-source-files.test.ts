@@ -110,6 +110,13 @@ describe("content/subject-terms.yaml", () => {
     expect(await faultsOfWords("\npt:", "\nit:")).toEqual(
       expect.arrayContaining([expect.stringContaining("/it: is not a known field"), expect.stringContaining("/pt: ")]),
     );
+    expect(await faultsOfWords("\n  health:", "\n  medicine:")).toEqual(
+      expect.arrayContaining([expect.stringContaining("/en: must have the halves that any has: ai and medicine")]),
+    );
+    writeFileSync(join(root, "subject-terms.yaml"), words);
+    expect(await faultsOf(GOOD.replace("presumes: health", "presumes: heath"))).toEqual([
+      "7: /0/presumes: names heath, which is not a known half of the subject; did you mean health?",
+    ]);
     rmSync(join(root, "subject-terms.yaml"));
   });
 });
