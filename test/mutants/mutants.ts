@@ -269,8 +269,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a line of a calendar has 76 octets",
     file: "src/render/calendar/fold-line.ts",
-    text: "const MOST = 75;",
-    replacement: "const MOST = 76;",
+    text: "const MAX_OCTETS = 75;",
+    replacement: "const MAX_OCTETS = 76;",
     tests: STANDARDS,
   },
   {
