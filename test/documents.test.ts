@@ -88,7 +88,7 @@ describe("the manual", () => {
     }
   });
 
-  it("the manual shows commands as the webhook takes them, with publishAt and state in data, dryRun beside type", () => {
+  it("the manual shows commands as the webhook takes them, with publishAt and state in data and dryRun beside", () => {
     const shown = blocksIn(chapter("editors")).filter(({ file }) => file === "command.json" || file === "batch.json");
     expect(shown).toHaveLength(2);
     for (const { code } of shown) expect(Command.safeParse(JSON.parse(code))).toMatchObject({ success: true });

@@ -86,7 +86,7 @@ describe("the inbox", () => {
     expect((await inboxGet("/webhooks/inbox/0000000000000000")).status).toBe(404);
   });
 
-  it("the inbox drops what an editor dismisses, snoozes or publishes, and shows again what is restored or due", async () => {
+  it("the inbox drops what is dismissed, snoozed or published, and shows again what is restored or due", async () => {
     items = ["one", "two", "three"].map((name, index) => ({
       guid: `put-away-${name}`,
       title: `Hospital ${["scans", "letters", "triage"][index]} by AI in ${["Lisbon", "Nairobi", "Suva"][index]}`,

@@ -22,7 +22,7 @@ function titles(): () => string {
 }
 
 describe("an inbox of ten thousand findings", () => {
-  it("an inbox of ten thousand findings shows a page and accepts a finding at the cost of one page and of one finding", async () => {
+  it("an inbox of ten thousand findings shows a page at a page's cost, and takes one at the cost of one", async () => {
     const title = titles();
     await furnish([source({ id: "who-news" })], ({ url }) =>
       url.pathname === "/robots.txt"

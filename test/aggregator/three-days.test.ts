@@ -96,7 +96,7 @@ const ANSWERS: Readonly<Record<string, (headers: Headers, path: string) => Respo
 };
 
 describe("ten sources for three days", () => {
-  it("ten sources read for three days end with the expected findings, every fault reported, and nothing published", async () => {
+  it("ten sources read for three days give the expected findings, report faults and publish nothing", async () => {
     const asked = new Map(LISTS.map(({ id }) => [id, { requests: 0, ok: 0, notModified: 0, other: 0 }]));
     await furnish(
       LISTS,

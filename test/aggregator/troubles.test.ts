@@ -15,7 +15,7 @@ const inbox = async (): Promise<InboxDocument> => await (await inboxGet()).json<
 const days = (): number => Math.floor((time.now - START) / DAY);
 
 describe("sources that need a look", () => {
-  it("sources that need a look are reported in /healthz, on the status page in every language, and to editors", async () => {
+  it("sources that need a look are reported in /healthz, on the status page, and to editors", async () => {
     await furnish(LISTS, ({ url }) => {
       const [id] = url.hostname.split(".");
       if (url.pathname === "/robots.txt") return new Response("");

@@ -78,7 +78,7 @@ describe("a mail", () => {
     expect(item.summary).toBe(expected);
   });
 
-  it("a mail of several parts is read from its plain text, else from its HTML; attached files are not read", async () => {
+  it("a mail of several parts is read from its plain text, else from its HTML; its files are not read", async () => {
     const parts = (...list: readonly string[]): string => `${list.map((part) => `--b\n${part}\n`).join("")}--b--`;
     const plain = `Content-Type: text/plain; charset=utf-8\n\n${LEAD}`;
     const html =

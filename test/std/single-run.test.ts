@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { singleRun } from "../../src/std/single-run.ts";
 
 describe("a single run", () => {
-  it("a single run is shared by all who start it while it runs, and begins anew once it has ended or failed", async () => {
+  it("a single run is shared by all who start it meanwhile, and begins anew once it has ended or failed", async () => {
     const ends: ((error?: Error) => void)[] = [];
     const run = singleRun(
       () =>

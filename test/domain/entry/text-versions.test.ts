@@ -49,7 +49,7 @@ const all = event({ en: "1", fr: "1", de: "1" });
 const none = { original: "" };
 
 describe("a text that renders others", () => {
-  it("a text that renders others is up to date in a first version, and in one that was stored before that was kept", () => {
+  it("a text that renders others is up to date in a first version, and in one that was stored before", () => {
     expect(lacking({ entry: all, version: 1 })).toEqual({});
     expect(lacking({ entry: all, version: 7 })).toEqual({});
   });

@@ -36,7 +36,7 @@ describe("the list of corrections and changes", () => {
     expect(await text("/en/digest/weekly/2025-12-22.json")).not.toContain("The day was wrong.");
   });
 
-  it("the list of changes exists in each language, also if it is empty, and the page about the service links to it", async () => {
+  it("the list of changes exists in each language, also if it is empty, and is linked from /about", async () => {
     for (const language of LANGUAGES) {
       expect(await text(`/${language}/changes/`)).toContain(message(language, "changesPage.none"));
       expect(await text(`/${language}/about`)).toContain(`href="/${language}/changes/"`);

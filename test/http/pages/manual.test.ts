@@ -41,7 +41,7 @@ describe("the manual", () => {
     },
   );
 
-  it("the manual is linked from /docs, and its chapters for readers and for reuse from the foot of every page", async () => {
+  it("the manual is linked from /docs, and its chapters for readers and reuse from the foot of pages", async () => {
     const docs = await (await get("/fr/docs")).text();
     for (const { name } of CHAPTERS) expect(docs).toContain(`href="/fr/docs/${name}"`);
     const foot = (await (await get("/fr/about")).text()).split("<footer")[1] ?? "";

@@ -393,7 +393,7 @@ describe("the page about subscribing", () => {
 describe("a list with filters in its address", () => {
   const entries = (html: string): string[] => values(html, /<h3><a href="\/en\/entries\/([^"]+)"/g);
 
-  it("a list with filters in its address holds what its feeds and the API hold, and its subscribe link keeps the filters", async () => {
+  it("a list with filters holds what its feeds and the API hold, and its subscribe link keeps them", async () => {
     const html = await page("/en/topics/governance-ethics/?country=PT&type=news&utm_source=x");
     const query = "type=news&country=PT";
     const fed = (await (await get(`/en/topics/governance-ethics/feed.json?${query}`)).json()) as {
@@ -429,12 +429,12 @@ describe("a list with filters in its address", () => {
     for (const [, url = "", count] of links)
       expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
   });
-  it("a list with filters has its counts also if as many such pages are asked for at once as may ask the ledger", async () => {
+  it("a list with filters has its counts also if as many such pages as allowed are asked for at once", async () => {
     const elsewhere = ["FR", "DE", "ES", "IT", "AT", "BE", "NL", "SE"];
     const paths = elsewhere.map((country) => `/en/news/?topic=governance-ethics&not.country=${country}`);
     for (const html of await Promise.all(paths.map(page))) expect(html).toMatch(/<span class="count">\d+</);
   });
-  it("a filtered list is paged by month: the page of news shows whole months, and links to each with its count", async () => {
+  it("a filtered list is paged by month: news are shown by whole months, each linked with its count", async () => {
     const html = await page("/en/news/");
     const months = [
       ...html.matchAll(/href="(\/en\/news\/\?published\.from=[^"]+)">([^<]+)<\/a><span class="count">(\d+)</g),
@@ -443,7 +443,7 @@ describe("a list with filters in its address", () => {
     for (const [, url = "", , count] of months)
       expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
   });
-  it("a filtered list links to coming, past and cancelled events, and its feeds and the API know these filters", async () => {
+  it("a filtered list links to coming, past and cancelled events, as its feeds and the API do", async () => {
     for (const list of ["/en/events/", "/en/organisations/who-europe/", "/en/search?q=title"]) {
       const html = await page(list);
       const [, group = ""] = html.split('id="by-status"');

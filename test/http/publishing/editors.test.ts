@@ -58,7 +58,7 @@ beforeEach(async () => {
 });
 
 describe("an editor of the ledger", () => {
-  it("an editor of the ledger is added by the operator and publishes at once, within its scopes, in every isolate", async () => {
+  it("an editor added by the operator publishes at once, within its scopes, in every isolate", async () => {
     const { send } = isolate();
     const elsewhere = isolate();
     expect(await status(send, PRESS)).toBe(401);
@@ -96,7 +96,7 @@ describe("an editor of the ledger", () => {
     expect(await status(send, NEXT)).toBe(401);
   });
 
-  it("an editor of the ledger keeps what a change does not name: keys, scopes and the sites that publish for it", () => {
+  it("an editor of the ledger keeps what a change does not name: keys, scopes, the sites that publish for it", () => {
     const ghost = EDITORS.find(({ adapters }) => adapters !== undefined);
     if (ghost === undefined) throw new Error("no editor has a site");
     const { adapters, scopes } = ghost;

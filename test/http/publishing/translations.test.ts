@@ -42,7 +42,7 @@ async function rewritten(): Promise<void> {
 }
 
 describe("a translation that is behind", () => {
-  it("an outdated translation says on its page, in feeds and in the API that the original is newer, until it is updated", async () => {
+  it("an outdated translation says so on its page, in feeds and in the API, until it is updated", async () => {
     await rewritten();
     await project();
     const behind = { renders: 1, newer: ["en"], facts: false };
@@ -109,7 +109,7 @@ describe("a translation that is behind", () => {
 });
 
 describe("the board of translations", () => {
-  it("the board of translations lists each entry with its current, outdated and missing texts, and can be narrowed", async () => {
+  it("the board of translations lists current, outdated and missing texts, and can be narrowed", async () => {
     await rewritten();
     const [a, b] = await board();
     expect([a?.entry, b?.entry]).toEqual(["a", "b"]);

@@ -19,7 +19,7 @@ const suspected = { ok: false, reason: { kind: "duplicate-suspected", entry: "a"
 const done = (state: string) => ({ ok: true, value: { receipt: { state } } });
 
 describe("a new id for a work that is served", () => {
-  it("a new id for a work that is served is refused with the other id, also in a dry run, and nothing is stored", async () => {
+  it("a new id for a served work is refused with the other id, also in a dry run", async () => {
     const stub = ledger("twins");
     expect(await execute(stub, publishing(twin("a")))).toMatchObject(done("created"));
     expect(await execute(stub, publishing(twin("b")))).toMatchObject(suspected);
@@ -27,7 +27,7 @@ describe("a new id for a work that is served", () => {
     expect(await rows(stub, "SELECT id FROM entries")).toEqual([{ id: "a" }]);
   });
 
-  it("a new id for a served work is accepted if its editor says that it is distinct, and both may change afterwards", async () => {
+  it("a new id for a served work is accepted if its editor calls it distinct, and both may change", async () => {
     const stub = ledger("distinct");
     await execute(stub, publishing(twin("a")));
     expect(await execute(stub, publishing(twin("b"), { distinct: true }))).toMatchObject(done("created"));

@@ -4,7 +4,7 @@ import { chapterOf } from "../../../src/scripts/build/build-manual.ts";
 const FRONT = "---\nwords: service\ntitle: { en: A title, fr: Un titre }\n---\n\n";
 
 describe("a chapter of the manual", () => {
-  it("a chapter of the manual has its title by language, its first paragraph, and the headings of its second level", () => {
+  it("a chapter of the manual has a title by language, a first paragraph, and second-level headings", () => {
     expect(chapterOf("a", `${FRONT}One *lead*.\n\n## Old & new\n\nText.\n\n### Deeper\n`)).toEqual({
       name: "a",
       title: { en: "A title", fr: "Un titre" },
