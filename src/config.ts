@@ -43,7 +43,7 @@ const VARIABLES = {
   ORIGIN: [/^https?:\/\/[^/\s?#]+$/, "ORIGIN must be scheme and host, without a path"],
   TAG_AUTHORITY: [
     /^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/,
-    "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)",
+    "TAG_AUTHORITY must be a domain, a comma and a date (RFC 4151)",
   ],
   API_LIMIT: [
     /^[1-9]\d{0,6}\/(?:10|60)$/,
@@ -60,15 +60,16 @@ const VARIABLES = {
   INBOX_ADDRESS: [/^[^\s@]+@[^\s@]+$/, "INBOX_ADDRESS must be a mail address"],
 } as const satisfies Readonly<Record<string, readonly [form: RegExp, otherwise: string]>>;
 
-/** Throws where a variable is wrong, and says all that is. */
-function checkVariables(env: Variables): void {
+/** The variables that have another form than they must, each with what to say of it. */
+export function variableMistakes(env: { readonly [name in keyof typeof VARIABLES]?: unknown }): Map<string, string> {
   const needed = ["ORIGIN", "TAG_AUTHORITY"];
-  const wrong = Object.entries(VARIABLES).flatMap(([name, [form, otherwise]]) => {
-    const value: unknown = env[name as keyof typeof VARIABLES];
-    const isRight = value === undefined ? !needed.includes(name) : typeof value === "string" && form.test(value);
-    return isRight ? [] : [otherwise];
-  });
-  if (wrong.length > 0) throw new Error(wrong.join("; "));
+  return new Map(
+    Object.entries(VARIABLES).flatMap(([name, [form, otherwise]]) => {
+      const value = env[name as keyof typeof VARIABLES];
+      const isRight = value === undefined ? !needed.includes(name) : typeof value === "string" && form.test(value);
+      return isRight ? [] : [[name, otherwise] as const];
+    }),
+  );
 }
 
 const known: Taxonomy = indexTaxonomy(files);
@@ -82,7 +83,8 @@ const configs = new WeakMap<object, Config>();
 export function configOf(env: Variables): Config {
   let config = configs.get(env);
   if (config === undefined) {
-    checkVariables(env);
+    const wrong = variableMistakes(env);
+    if (wrong.size > 0) throw new Error([...wrong.values()].join("; "));
     const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT, INBOX_SENDERS, INBOX_ADDRESS } = env;
     const [requests, seconds] = API_LIMIT?.split("/").map(Number) ?? [];
     let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;

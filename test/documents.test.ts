@@ -9,6 +9,7 @@ import { Command } from "../src/domain/command/command.ts";
 import { EditorRecord } from "../src/domain/command/editor.ts";
 import { LANGUAGES } from "../src/domain/entry/language.ts";
 import { MIGRATIONS as HUB } from "../src/hub/statements.ts";
+import { QUOTAS } from "../src/ledger/commands/quotas.ts";
 import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
 import { blockKey, CHECKPOINT_KEY, entryKey, indexKey, listKey } from "../src/read-model/keys.ts";
 import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
@@ -102,6 +103,14 @@ describe("the manual", () => {
     expect(EditorRecord.array().safeParse(JSON.parse(editors?.code ?? "null"))).toMatchObject({ success: true });
   });
 
+  it("the manual says how much is kept of each editor, in the numbers that the ledger has", () => {
+    // The numbers themselves, for they are promised: whoever changes one has to change it here.
+    expect(QUOTAS).toEqual({ scheduled: 500, drafts: 500, octets: 67_108_864, receipts: 100_000 });
+    expect(chapter("operators").replaceAll("\n", " ")).toContain(
+      "for each editor 100,000 receipts of 30 days, 500 scheduled commands, 500 drafts, 64 MiB of both",
+    );
+  });
+
   it("the manual says what to uncomment in wrangler.toml, and wrangler reads it then", () => {
     expect(chapter("operators")).toContain("uncomment `API_LIMIT` and the block `[[ratelimits]]`");
     const config = join(temporaryFolder("limits"), "wrangler.toml");
@@ -159,6 +168,18 @@ describe(".github/SECURITY.md", () => {
       expect(tests.length, cells[0]).toBeGreaterThan(0);
       for (const path of tests) expect(existsSync(join(ROOT, path)), path).toBe(true);
     }
+  });
+});
+
+describe("wrangler.toml", () => {
+  it("wrangler.toml keeps queries out of the platform's log, and the first deployment makes the namespace", () => {
+    const { observability, kv_namespaces, version_metadata } = unstable_readConfig({
+      config: join(ROOT, "wrangler.toml"),
+    });
+    // Its line for each request would hold the address with the query.
+    expect(observability).toMatchObject({ enabled: true, logs: { enabled: true, invocation_logs: false } });
+    expect(kv_namespaces).toEqual([{ binding: "FEEDS" }]);
+    expect(version_metadata).toEqual({ binding: "VERSION" });
   });
 });
 

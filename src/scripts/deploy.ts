@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { readPublic, type Service, waitUntilProjected } from "../cli/client/client.ts";
 import { EDITORS_FILE, readEditorsFile } from "../cli/client/editors-file.ts";
+import { signingSecret } from "../cli/client/keys.ts";
 import { type CommandOutcome, lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/entries/publish.ts";
 import { run as verify } from "../cli/commands/service/verify.ts";
@@ -89,9 +90,9 @@ async function configuration(): Promise<Configuration> {
   return unstable_readConfig({ config: join(PROJECT_ROOT, "wrangler.toml") }) as Configuration;
 }
 
-function secretOf(editors: readonly EditorRecord[]): string | undefined {
+async function secretOf(editors: readonly EditorRecord[]): Promise<string | undefined> {
   const { HEALTH_AI_FEED_SECRET: given } = process.env;
-  if (given !== undefined && given !== "") return given;
+  if (given !== undefined && given !== "") return await signingSecret(PROJECT_ROOT, undefined, process.env);
   const now = Date.now();
   const keys = editors.filter(({ scopes = {} }) => isUnbounded(scopes)).flatMap(({ secrets = [] }) => secrets);
   return keys.map(timedKey).find(({ from, before }) => now >= from && now < before)?.key;
@@ -126,7 +127,6 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
     return ExitCode.good;
   }
   const { vars, kv_namespaces: namespaces } = await configuration();
-  const { ORIGIN: origin = "", TAG_AUTHORITY: tagAuthority = "", SECURITY_CONTACT: contact } = vars;
   const kvId = namespaces.find(({ binding }) => binding === "FEEDS")?.id;
   const editors = await readEditorsFile(join(PROJECT_ROOT, EDITORS_FILE));
   const { entries, mistakes: faults } = await checkedEntries(
@@ -135,16 +135,14 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
     terminal,
   );
   const secrets = await deployedSecrets();
-  const mistakes = deploymentMistakes({
-    origin: String(origin),
-    tagAuthority: String(tagAuthority),
-    ...(contact === undefined ? {} : { securityContact: String(contact) }),
+  const mistakes = await deploymentMistakes({
+    vars,
     ...(kvId === undefined ? {} : { kvId }),
     editors,
     ...(secrets === undefined ? {} : { secrets }),
     size: await builtSize(),
   });
-  const secret = secretOf(editors);
+  const secret = await secretOf(editors);
   if (faults.length > 0) mistakes.push(mistakeLines(faults));
   if (secret === undefined)
     mistakes.push(
@@ -174,7 +172,7 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
     await rm(folder, { recursive: true, force: true });
   }
 
-  const service = { url: String(origin), secret, timeoutMs: 120_000 };
+  const service = { url: String(vars.ORIGIN), secret, timeoutMs: 120_000 };
   await readPublic(service, "/healthz");
   const published = await publishMissing(service, entries, terminal);
   const compared = await verify(["--url", service.url], {

@@ -1,10 +1,11 @@
-import type { EditorRecord } from "../domain/command/editor.ts";
+import { editorMistakes } from "../cli/client/editors-file.ts";
+import { variableMistakes } from "../config.ts";
+import { type EditorRecord, timedKey } from "../domain/command/editor.ts";
 
 /** Facts that are known ahead of a deployment. */
 export interface DeploymentPlan {
-  readonly origin: string;
-  readonly tagAuthority: string;
-  readonly securityContact?: string;
+  /** The variables of wrangler.toml. */
+  readonly vars: Readonly<Record<string, unknown>>;
   /** The id of the KV namespace; absent where wrangler is to make one. */
   readonly kvId?: string;
   /** The editors of editors.json. */
@@ -25,9 +26,9 @@ function isPlaceholder(host: string): boolean {
   return PLACEHOLDER.test(host) || /^[\d.]+$/.test(host) || host.startsWith("[");
 }
 
-function originMistake(origin: string): string | undefined {
-  const url = URL.canParse(origin) ? new URL(origin) : undefined;
-  if (url === undefined || url.origin !== origin)
+function originMistake(origin: unknown): string | undefined {
+  const url = URL.parse(String(origin ?? ""));
+  if (url?.origin !== origin || url === null)
     return (
       `ORIGIN in wrangler.toml is ${origin}: it must be scheme and host only, such as ` +
       "https://feed.your-domain.org."
@@ -40,31 +41,64 @@ function originMistake(origin: string): string | undefined {
   return url.protocol === "https:" ? undefined : `ORIGIN in wrangler.toml is ${origin}: it must begin with https://.`;
 }
 
+function authorityMistake(tagAuthority: unknown): string | undefined {
+  const [authority = ""] = String(tagAuthority).split(",");
+  if (!isPlaceholder(authority)) return undefined;
+  return (
+    `TAG_AUTHORITY in wrangler.toml is still ${tagAuthority}: put a domain of yours and the year there. It is ` +
+    "part of the identity of every entry, so it can never be changed later."
+  );
+}
+
+function contactMistake(contact: unknown): string | undefined {
+  if (!/[@./]example\.(?:com|org|net)\b/.test(String(contact))) return undefined;
+  return `SECURITY_CONTACT in wrangler.toml is still ${contact}: put a contact of yours there, or remove the line.`;
+}
+
+/** Words in the place of a key: those of examples, which anybody can sign with. */
+const EXAMPLE = /example|secret|replace|change.?me|password/i;
+
+/** Names the editors whose keys are no random octets but words, such as the examples of the manual. */
+function exampleKeys(editors: readonly EditorRecord[]): string[] {
+  return editors.flatMap(({ id, secrets = [] }) => {
+    const isExample = secrets.some((secret) => {
+      const key = timedKey(secret).key.replace(/^whsec_/, "");
+      return EXAMPLE.test(key) || EXAMPLE.test(Buffer.from(key, "base64").toString("latin1"));
+    });
+    if (!isExample) return [];
+    return [`A key of ${id} in editors.json is an example's: make one with npm run editor -- rotate ${id}.`];
+  });
+}
+
 /** Names in sentences what stands in the way of a deployment. */
-export function deploymentMistakes(plan: DeploymentPlan): string[] {
-  const { origin, tagAuthority, securityContact, kvId, editors, secrets, size } = plan;
+export async function deploymentMistakes(plan: DeploymentPlan): Promise<string[]> {
+  const { vars, kvId, editors, secrets, size } = plan;
   const mistakes: string[] = [];
   const add = (mistake: string | undefined): void => {
     if (mistake !== undefined) mistakes.push(mistake);
   };
-  add(originMistake(origin));
-  const [authority = ""] = tagAuthority.split(",");
-  if (isPlaceholder(authority.slice(authority.indexOf("@") + 1)))
-    add(
-      `TAG_AUTHORITY in wrangler.toml is still ${tagAuthority}: put a domain of yours and the year there. It is ` +
-        "part of the identity of every entry, so it can never be changed later.",
-    );
-  if (securityContact !== undefined && /[@./]example\.(?:com|org|net)\b/.test(securityContact))
-    add(
-      `SECURITY_CONTACT in wrangler.toml is still ${securityContact}: put a contact of yours there, or remove ` +
-        "the line.",
-    );
+  const ours = new Map([
+    ["ORIGIN", originMistake(vars.ORIGIN)],
+    ["TAG_AUTHORITY", authorityMistake(vars.TAG_AUTHORITY)],
+    ["SECURITY_CONTACT", contactMistake(vars.SECURITY_CONTACT)],
+  ]);
+  for (const mistake of ours.values()) add(mistake);
+  // With one of these the Worker would answer nobody.
+  for (const [name, mistake] of variableMistakes(vars))
+    if (ours.get(name) === undefined) add(`${mistake}: wrangler.toml has ${JSON.stringify(vars[name]) ?? "none"}.`);
   if (kvId !== undefined && !/^[0-9a-f]{32}$/.test(kvId))
     add(
       `The id of the KV namespace in wrangler.toml is ${kvId}: remove the line, and the deployment makes a namespace.`,
     );
-  if (editors.length === 0 && secrets?.includes("EDITORS") !== true)
-    add('Nobody could publish: make an editor with npm run editor -- keygen desk --name "News desk".');
+  // A Worker that has its editors already keeps them.
+  if (secrets?.includes("EDITORS") !== true) {
+    if (editors.length === 0)
+      add('Nobody could publish: make an editor with npm run editor -- keygen desk --name "News desk".');
+    // With one of these the webhook would be closed to all, or open to anybody.
+    const examples = exampleKeys(editors);
+    const wrong = examples.length > 0 ? [] : await editorMistakes(editors);
+    for (const mistake of [...examples, ...wrong.map((each) => `editors.json: ${each}.`)]) add(mistake);
+  }
   if (size > MAX_OCTETS) add(`The Worker has ${size} octets, compressed; the free plan takes ${MAX_OCTETS}.`);
   return mistakes;
 }

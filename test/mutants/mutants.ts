@@ -202,6 +202,21 @@ export const MUTANTS: readonly Mutant[] = [
     tests: LEDGER,
     named: "a clock that goes back",
   },
+  {
+    name: "an alarm that fails throws, and after six times never runs again",
+    file: "src/ledger/ledger.ts",
+    text: 'log("error", "projection-failed", errorFields(error));',
+    replacement: "throw error;",
+    tests: ["test/ledger/alarm.test.ts"],
+  },
+  {
+    name: "an editor may have a thousand times as much waiting",
+    file: "src/ledger/commands/quotas.ts",
+    text: "scheduled: 500,",
+    replacement: "scheduled: 500_000,",
+    tests: ["test/documents.test.ts"],
+    named: "how much is kept of each editor",
+  },
 
   // What KV shows.
   {
@@ -233,6 +248,44 @@ export const MUTANTS: readonly Mutant[] = [
     replacement: "starts IS NOT NULL ORDER BY released DESC, entry_id LIMIT ?",
     tests: LEDGER,
     named: "agenda by start",
+  },
+  {
+    name: "cron compares nothing",
+    file: "src/worker.ts",
+    text: 'env.LEDGER.getByName("ledger").compare(),',
+    replacement: 'env.LEDGER.getByName("ledger").ensureAlarm(),',
+    tests: ["test/http/response/lost.test.ts"],
+    named: "cron",
+  },
+  {
+    name: "what an isolate remembers has no bound",
+    file: "src/std/lru-cache.ts",
+    text: "if (this.#bytes <= this.#maxBytes) break;",
+    replacement: "if (oldest !== undefined) break;",
+    tests: ["test/std/lru-cache.test.ts"],
+  },
+
+  // What operators and editors are told.
+  {
+    name: "a comparison sees no difference of entries",
+    file: "src/cli/commands/service/verify.ts",
+    text: "return version === state.version ? undefined",
+    replacement: "return version > 0 ? undefined",
+    tests: ["test/cli/commands/service/verify.test.ts"],
+  },
+  {
+    name: "a superseded command is told as a success",
+    file: "src/cli/client/outcomes.ts",
+    text: 'return "receipt" in outcome && outcome.receipt.state !== "superseded";',
+    replacement: 'return "receipt" in outcome;',
+    tests: ["test/cli/client/outcomes.test.ts"],
+  },
+  {
+    name: "the keys that the manual shows are deployed",
+    file: "src/scripts/deployment.ts",
+    text: "const examples = exampleKeys(editors);",
+    replacement: "const examples: string[] = exampleKeys([]);",
+    tests: ["test/scripts/deployment.test.ts"],
   },
 
   // Conditional requests.

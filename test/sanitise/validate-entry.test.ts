@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { entryRules } from "../../src/read-model/entry-renderer.ts";
 import { FORMATS } from "../../src/render/formats.ts";
 import { sanitiseEntry, validate, validateEntry } from "../../src/sanitise/validate-entry.ts";
@@ -33,6 +34,20 @@ describe("the validation of an entry", () => {
       ],
     });
     expect(asked).toEqual(["en", "fr"]);
+  });
+
+  it("validation refuses an entry that would take too much where it is stored, with the bound", () => {
+    const large = (octets: number) => {
+      const content = "a ".repeat(octets / 2);
+      const text = { words: "service" as const, title: "T", summary: "S", content };
+      return news("a", { texts: Object.fromEntries(LANGUAGES.map((language) => [language, text])) });
+    };
+    // Each text is kept as it was sent, as HTML and as plain text.
+    expect(validate(large(79_000), rules)).toMatchObject({ ok: true });
+    expect(validate(large(80_000), rules)).toMatchObject({
+      ok: false,
+      reason: [{ pointer: "", detail: expect.stringMatching(/^is too large: .* at most 1900000 bytes$/) }],
+    });
   });
 
   it("validation does not render what is refused already", () => {

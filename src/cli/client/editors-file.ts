@@ -2,6 +2,8 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors } from "../../domain/command/editor.ts";
+import { importEditors } from "../../ingest/editors.ts";
+import { projectTaxonomy } from "../content/project-root.ts";
 import { CommandError, ExitCode } from "../exit.ts";
 
 /**
@@ -45,4 +47,16 @@ export async function writeEditorsFile(file: string, records: readonly EditorRec
   }
   await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+/** Returns the errors that the service would report for these editors. */
+export async function editorMistakes(records: readonly EditorRecord[]): Promise<readonly string[]> {
+  const imported = await importEditors(records);
+  const { organisations } = await projectTaxonomy();
+  const unknown = records.flatMap(({ id, scopes }) =>
+    (scopes?.organisations ?? [])
+      .filter((each) => !organisations.has(each))
+      .map((each) => `EDITORS: ${id} is bound to ${each}, which is not in content/organisations.yaml`),
+  );
+  return [...(imported.ok ? [] : imported.reason), ...unknown];
 }

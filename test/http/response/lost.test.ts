@@ -70,6 +70,12 @@ async function alarm(minutes = 0): Promise<void> {
   });
 }
 
+/** Runs the Worker's cron once. */
+async function cron(): Promise<void> {
+  const { default: worker } = await import("../../../src/worker.ts");
+  await worker.scheduled({} as ScheduledController, bindings as never);
+}
+
 async function fill(): Promise<void> {
   for (const body of [publishing(news("a")), publishing(news("b")), publishing(event("c")), withdrawing("b")])
     expect((await deliver(body)).ok).toBe(true);
@@ -134,7 +140,7 @@ describe("a KV that was emptied", () => {
     await fill();
     const before = await bodies(cold(), [...LISTS, ...ENTRIES]);
     await empty();
-    await runInDurableObject(stub(), async (instance: Ledger) => await instance.compare());
+    await cron();
     await alarm();
     expect(await bodies(cold(), [...LISTS, ...ENTRIES])).toEqual(before);
     expect(await health()).toMatchObject({ code: 200, status: "ok" });
@@ -272,11 +278,17 @@ describe("a single value that is lost or damaged", () => {
     const before = await snapshot();
     await bindings.FEEDS.put("v1/entry/b", "{}");
     await bindings.FEEDS.put("v2/index/en/general", (before.get("v2/index/en/general") ?? "").slice(0, 50));
-    await runInDurableObject(stub(), async (instance: Ledger) => {
+    await runInDurableObject(stub(), (instance: Ledger) => {
       instance.clock = () => Date.now() + 600_000;
-      await instance.compare();
     });
+    const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    await cron();
     expect((await stub().status()).repairs).toBe(2);
+    const lines = told.mock.calls.map(([line]) => JSON.parse(String(line)) as { event: string; key?: string });
+    expect(lines.flatMap(({ event, key }) => (event === "kv-value-differs" ? [key] : [])).toSorted()).toEqual([
+      "v1/entry/b",
+      "v2/index/en/general",
+    ]);
     await alarm(10);
     expect(await snapshot()).toEqual(before);
   });

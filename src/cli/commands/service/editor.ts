@@ -2,13 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, isAbsolute, join } from "node:path";
 import type { EditorRecord } from "../../../domain/command/editor.ts";
-import { importEditors } from "../../../ingest/editors.ts";
 import { type Change, keygen, revoke, rotate } from "../../client/editor-changes.ts";
-import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "../../client/editors-file.ts";
+import { EDITORS_FILE, editorMistakes, readEditorsFile, writeEditorsFile } from "../../client/editors-file.ts";
 import { keyLines } from "../../client/key-lines.ts";
 import { VARS } from "../../client/keys.ts";
 import { changeRemote, listRemote } from "../../client/remote-editors.ts";
-import { PROJECT_ROOT, projectTaxonomy } from "../../content/project-root.ts";
+import { PROJECT_ROOT } from "../../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, serviceOf } from "../../options.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -107,18 +106,6 @@ async function list(
   return ExitCode.good;
 }
 
-/** Returns the errors that the service would report for these editors. */
-async function mistakes(records: readonly EditorRecord[]): Promise<readonly string[]> {
-  const imported = await importEditors(records);
-  const { organisations } = await projectTaxonomy();
-  const unknown = records.flatMap(({ id, scopes }) =>
-    (scopes?.organisations ?? [])
-      .filter((each) => !organisations.has(each))
-      .map((each) => `EDITORS: ${id} is bound to ${each}, which is not in content/organisations.yaml`),
-  );
-  return [...(imported.ok ? [] : imported.reason), ...unknown];
-}
-
 /** Gives the editors to the deployed service. */
 async function put(records: readonly EditorRecord[], { env }: Terminal): Promise<void> {
   // A wrangler that stands on the caller's path goes before ours.
@@ -196,7 +183,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
           ? await revoke(records, id, key)
           : undefined;
   if (change === undefined) throw new CommandError(ExitCode.usage, USAGE);
-  const wrong = await mistakes(change.records);
+  const wrong = await editorMistakes(change.records);
   if (wrong.length > 0) throw new CommandError(ExitCode.refused, `Nothing was changed:\n${wrong.join("\n")}`);
   await writeEditorsFile(file, change.records);
   if (values.put) await put(change.records, terminal);
