@@ -2,7 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import type { Channel } from "../domain/channel/channel.ts";
-import { type BatchReceipt, entryIdOf, type Receipt } from "../domain/command/command.ts";
+import { type BatchReceipt, type BatchStep, dueInstant, entryIdOf, type Receipt } from "../domain/command/command.ts";
 import { type EditorRecord, parseEditors, type Scope } from "../domain/command/editor.ts";
 import type { ExportedChange, ExportedView } from "../domain/command/export-line.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
@@ -57,7 +57,7 @@ import { scheduledStatements } from "./commands/scheduled.ts";
 import { type KnownWork, worksUnder } from "./index/duplicates.ts";
 import { countElsewhere, type LanguageCount } from "./index/facets.ts";
 import { type EntryQuery, type Found, find } from "./index/find.ts";
-import { type IndexingProgress, indexMore, isIndexed } from "./index/index-entry.ts";
+import { type IndexingProgress, indexMore, isIndexed, makeTerms } from "./index/index-entry.ts";
 import { overviewOf } from "./index/overview.ts";
 import { type Postings, postings } from "./index/postings.ts";
 import { relatedTo } from "./index/related.ts";
@@ -265,12 +265,12 @@ export class Ledger extends DurableObject<LedgerBindings> {
     };
     this.#projector = projector(source, env.FEEDS, () => this.clock());
     this.#attempt = attempts(state.storage);
-    this.#inTurn = inGroups(
-      LIMITS.group,
-      () => scheduler.wait(0),
-      this.#attempt,
-      () => this.ensureAlarm(),
-    );
+    const store = {
+      attempt: this.#attempt,
+      written: () => this.meter.written,
+      flushed: () => state.storage.sync(),
+    };
+    this.#inTurn = inGroups(LIMITS.group, store, () => this.ensureAlarm());
     void state.blockConcurrencyWhile(async () => {
       migrate(state.storage, MIGRATIONS);
       this.#adoptLayout();
@@ -284,8 +284,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
   /** Carries out an order, or tells why not. The same order again gets the same receipt, and nothing more happens. */
   async execute(order: LedgerOrder): Promise<Execution> {
     const { id } = order.editor;
+    await this.#prepare(order);
+    this.#forget(order, this.clock());
     const execution = await this.#inTurn(
-      textCount(order),
+      weightOf(order),
       // Whoever verified the signature may not know it yet.
       () =>
         this.#editors.isRevoked(id)
@@ -300,13 +302,25 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /**
+   * Makes ahead of an order's turn what follows from the order alone, one text at a time: others get in between, and
+   * the turn is shorter by it.
+   */
+  async #prepare({ steps }: LedgerOrder): Promise<void> {
+    for (const { step, rendered } of steps) {
+      if (step.type !== "entry.publish" || isKept(step)) continue;
+      for (const _ of makeTerms({ entry: step.data.entry, rendered })) await this.ctx.storage.sync();
+    }
+  }
+
+  /**
    * Executes a command without storing anything. With `spend`, its webhook-id becomes used: the signed body does not
    * say that it is a dry run, so a captured one could otherwise be replayed as the real command.
    */
   rehearse(order: LedgerOrder, spend: boolean): DryRun {
     const now = this.clock();
     if (spend) {
-      const excess = this.#receiptExcess(order, now);
+      this.#forget(order, now);
+      const excess = this.#receiptExcess(order);
       if (excess !== undefined) return err(excess);
       this.#deliveries.spend(order.editor.id, order.webhookId, now);
     }
@@ -322,7 +336,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
       if (stored.fingerprint !== fingerprint) return err({ kind: "idempotency-key-reused" });
       return ok({ receipt: JSON.parse(stored.answer) as Receipt | BatchReceipt, replayed: true });
     }
-    const excess = this.#receiptExcess(order, now);
+    const excess = this.#receiptExcess(order);
     if (excess !== undefined) return err(excess);
     const steps = this.#carryOut(order, now, false);
     if (!steps.ok) return steps;
@@ -340,16 +354,22 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return ok({ receipt, replayed: false });
   }
 
-  /**
-   * Forgets what has been kept long enough, more than the order adds; tells where its editor has as many receipts as
-   * one may have.
-   */
-  #receiptExcess({ editor, steps, batch }: LedgerOrder, now: number): LedgerRefusal | undefined {
-    const added = batch ? steps.length + 1 : 1;
+  /** Forgets what has been kept long enough, more than an order adds; where that is repeated, it adds nothing. */
+  #forget(order: LedgerOrder, now: number): void {
+    const { editor, webhookId } = order;
     const before = now - LIMITS.receipts;
+    const { isAnyOlder, receipt } = this.#deliveries;
+    if (!isAnyOlder(before) || receipt(editor.id, webhookId) !== undefined) return;
+    const added = receiptCount(order);
     this.#deliveries.forgetReceipts(before, 2 * added + LIMITS.forgotten);
     this.#context.waiting.forget(before, added + LIMITS.forgotten);
     this.#context.waiting.forgetDrafts(before, added + LIMITS.forgotten);
+  }
+
+  /** Tells where an order's editor has as many receipts as one may have. */
+  #receiptExcess(order: LedgerOrder): LedgerRefusal | undefined {
+    const { editor } = order;
+    const added = receiptCount(order);
     if (this.#deliveries.receiptCount(editor.id) + added <= this.quotas.receipts) return undefined;
     const detail =
       `you have ${this.quotas.receipts} receipts of the last 30 days, as many as one editor may have: send less ` +
@@ -860,7 +880,21 @@ function logged({ steps, batch }: LedgerOrder, execution: Execution): [outcome: 
   ];
 }
 
-/** Counts the texts that an order brings, at least one for each step: what it takes to carry it out. */
-function textCount({ steps }: LedgerOrder): number {
+/** Counts the receipts of an order: its own, and in a batch one for each step. */
+function receiptCount({ steps, batch }: LedgerOrder): number {
+  return batch ? steps.length + 1 : 1;
+}
+
+/** Reports whether a step is kept until its instant, or as a draft. */
+function isKept(step: BatchStep): boolean {
+  return dueInstant(step) !== undefined || (step.type === "entry.publish" && step.data.state === "draft");
+}
+
+/**
+ * Weighs an order: counts the texts that it brings, at least one for each step. What may be refused after it has
+ * written something, in a later step or for a quota, fills a group: no others are undone by it.
+ */
+function weightOf({ steps, batch }: LedgerOrder): number {
+  if (batch || steps.some(({ step }) => isKept(step))) return Number.POSITIVE_INFINITY;
   return steps.reduce((count, { rendered }) => count + Math.max(1, Object.keys(rendered).length), 0);
 }

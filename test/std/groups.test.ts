@@ -6,7 +6,7 @@ import { err, ok, type Result } from "../../src/std/result.ts";
 /** A store whose transactions are undone where work is refused or throws; it counts them. */
 function store() {
   const kept: string[] = [];
-  let transactions = 0;
+  let [transactions, written, works] = [0, 0, 0];
   const attempt: Attempt = (work) => {
     transactions++;
     const before = kept.length;
@@ -22,23 +22,29 @@ function store() {
   const ends: number[] = [];
   const inTurn = inGroups(
     3,
-    () => new Promise((resolve) => setTimeout(resolve, 0)),
-    attempt,
+    {
+      attempt,
+      written: () => written,
+      flushed: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    },
     async () => {
       ends.push(kept.length);
     },
   );
-  const write = (name: string, how: "ok" | "refused" | "throws" = "ok", weight = 1) =>
+  const write = (name: string, how: "ok" | "refused" | "refused at once" | "throws" = "ok", weight = 1) =>
     inTurn(
       weight,
       (): Result<string, string> => {
+        works++;
+        if (how === "refused at once") return err(name);
         kept.push(name);
+        written++;
         if (how === "throws") throw new Error(name);
         return how === "ok" ? ok(name) : err(name);
       },
       (result) => kept.push(result.ok ? `${name} done` : `${name} refused`),
     );
-  return { kept, ends, write, transactions: () => transactions };
+  return { kept, ends, write, transactions: () => transactions, works: () => works };
 }
 
 describe("work in groups", () => {
@@ -57,6 +63,21 @@ describe("work in groups", () => {
     const results = await Promise.all([write("a"), write("b", "refused"), write("c")]);
     expect(results).toEqual([ok("a"), err("b"), ok("c")]);
     expect(kept).toEqual(["a", "a done", "b refused", "c", "c done"]);
+  });
+
+  it("a job that is refused before it wrote anything leaves the others in their one transaction", async () => {
+    const { kept, write, transactions, works } = store();
+    const results = await Promise.all([write("a"), write("b", "refused at once"), write("c")]);
+    expect(results).toEqual([ok("a"), err("b"), ok("c")]);
+    expect(kept).toEqual(["a", "c", "a done", "b refused", "c done"]);
+    expect([transactions(), works()]).toEqual([1, 3]);
+  });
+
+  it("a job is done twice at most, however many others are refused", async () => {
+    const { write, works } = store();
+    const hows = ["ok", "refused", "refused at once"] as const;
+    await Promise.all(Array.from({ length: 30 }, (_, index) => write(String(index), hows[index % 3])));
+    expect(works()).toBeLessThanOrEqual(60);
   });
 
   it("a job that throws fails alone", async () => {

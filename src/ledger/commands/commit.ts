@@ -50,7 +50,7 @@ export function commit(
   place(sql, id, after, sequence, now);
   indexEntry(index, id, after);
   const minor = after?.modified !== undefined;
-  for (const [key, target] of affectedKeys(id, before, after?.entry)) sql.touch(key, target, sequence, now, minor);
+  sql.touch(affectedKeys(id, before, after?.entry), sequence, now, minor);
   return sequence;
 }
 

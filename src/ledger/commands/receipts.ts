@@ -49,7 +49,8 @@ export function receiptStatements({ all, first, run }: Queries) {
       answer: Receipt | BatchReceipt,
     ) =>
       run(
-        "INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?, ?, ?, ?, ?, ?)",
+        // OR FAIL: as a trigger writes too, SQLite would keep a journal of the statement.
+        "INSERT OR FAIL INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?, ?, ?, ?, ?, ?)",
         editor,
         webhookId,
         fingerprint,
@@ -69,6 +70,13 @@ export function receiptStatements({ all, first, run }: Queries) {
       ),
     receiptCount: (editor: string) =>
       first<{ count: number }>("SELECT count FROM receipt_counts WHERE editor = ?", editor)?.count ?? 0,
+    /** Reports whether anything is kept from before an instant that may be forgotten. */
+    isAnyOlder: (before: number) =>
+      first(
+        `SELECT 1 WHERE EXISTS (SELECT 1 FROM receipts WHERE at < ?1) OR EXISTS (SELECT 1 FROM held WHERE ended < ?1)
+           OR EXISTS (SELECT 1 FROM drafts WHERE at < ?1) OR EXISTS (SELECT 1 FROM command_times WHERE at < ?1)`,
+        before,
+      ) !== undefined,
     /** Deletes old receipts, but not those of steps that still wait or ended recently: see scheduledStatements. */
     forgetReceipts: (before: number, limit: number) =>
       run(

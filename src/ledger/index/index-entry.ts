@@ -68,8 +68,24 @@ function keysOf(row: TextRow): [by: number, key: number][] {
   ];
 }
 
+/** The full-text index's terms of one text. */
+type TextTerms = Readonly<Record<Tier, IndexedTerms>>;
+
+/** Terms that were made ahead of the transaction which indexes an entry, by the very entry. */
+const made = new WeakMap<Entry, Map<Language, TextTerms>>();
+
+/** Makes the terms of an entry ahead of its indexing, one text at each turn of the generator. */
+export function* makeTerms(sanitised: Pick<Revision, "entry" | "rendered">): Generator<undefined, void, void> {
+  const terms = new Map<Language, TextTerms>();
+  made.set(sanitised.entry, terms);
+  for (const language of languagesOf(sanitised.entry)) {
+    terms.set(language, searchTexts(sanitised, language));
+    yield;
+  }
+}
+
 /** Returns the full-text index's terms of one language's text. */
-function searchTexts({ entry, rendered }: Revision, language: Language): Record<Tier, IndexedTerms> {
+function searchTexts({ entry, rendered }: Pick<Revision, "entry" | "rendered">, language: Language): TextTerms {
   const text = entry.texts[language];
   const title = text?.title ?? "";
   const lead = [
@@ -129,8 +145,7 @@ function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): 
     if (text !== undefined) values.set(language, listsOfText(entry, text, language, revision.released));
   }
   const on = [...values].flatMap(([language, list]) => list.map(([facet, value]): On => [language, facet, value]));
-  sql.makeLists(on);
-  const lists = sql.lists(on);
+  const lists = sql.listsMade(on);
   return [...values.keys()].map((language) => ({
     position: textAt(at, language),
     entry_id: entry.id,
@@ -173,14 +188,13 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
   const gone = [...left].filter(([name]) => !entered.has(name)).map(([, place]) => place);
   if (gone.length > 0) sql.removePostings(gone);
   sql.insertPostings([...entered].filter(([name]) => !left.has(name)).map(([, place]) => place));
-  for (const { position } of before) {
-    sql.removeSearch(position);
-    if (!after.some((row) => row.position === position)) sql.removeText(position);
-  }
+  for (const { position } of before) sql.removeSearch(position);
+  if (before.length > 0) sql.removeTexts(id);
+  if (after.length > 0) sql.insertTexts(after);
   for (const row of after) {
-    sql.putText(row);
     if (revision === undefined || row.language === "") continue;
-    const texts = searchTexts(revision, row.language as Language);
+    const language = row.language as Language;
+    const texts = made.get(revision.entry)?.get(language) ?? searchTexts(revision, language);
     for (const tier of TIERS) sql.insertSearch(row.position, tier, texts[tier].exact, texts[tier].loose);
   }
 }

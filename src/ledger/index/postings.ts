@@ -57,8 +57,19 @@ const MATCHING_DOWN: Readonly<Record<Tier, string>> = {
 const MATCHING_UP =
   "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?";
 
-/** The statements of the indexes that lists are read from. Each reads as many rows as it returns, give or take one. */
+/**
+ * The statements of the indexes that lists are read from. Each reads as many rows as it returns, give or take one. What
+ * writes many rows fails without undoing those that it wrote (OR FAIL): the transaction does. Else SQLite would keep a
+ * journal for the statement, and at its start have each full-text index write out the few words that it has gathered.
+ */
 export function postings({ all, first, run }: Queries, meter: Meter) {
+  /** The lists of some facets' values, as far as there ever were any. */
+  const lists = (wanted: readonly On[]): ListRow[] =>
+    all<ListRow>(
+      `SELECT l.* FROM json_each(?) w CROSS JOIN lists l
+       ON l.language = w.value ->> 0 AND l.facet = w.value ->> 1 AND l.value = w.value ->> 2`,
+      JSON.stringify(wanted),
+    );
   return {
     meter,
 
@@ -70,21 +81,27 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         from,
         to,
       )?.position,
-    putText: (row: TextRow) =>
+    insertTexts: (texts: readonly TextRow[]) =>
       run(
-        `INSERT OR REPLACE INTO texts (position, entry_id, language, updated, published, starts, ends, surfaced, lists)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        row.position,
-        row.entry_id,
-        row.language,
-        row.updated,
-        row.published,
-        row.starts,
-        row.ends,
-        row.surfaced,
-        row.lists,
+        `INSERT OR FAIL INTO texts (position, entry_id, language, updated, published, starts, ends, surfaced, lists)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+           value ->> 8
+         FROM json_each(?)`,
+        JSON.stringify(
+          texts.map(({ position, entry_id, language, updated, published, starts, ends, surfaced, lists }) => [
+            position,
+            entry_id,
+            language,
+            updated,
+            published,
+            starts,
+            ends,
+            surfaced,
+            lists,
+          ]),
+        ),
       ),
-    removeText: (position: number) => run("DELETE FROM texts WHERE position = ?", position),
+    removeTexts: (entryId: string) => run("DELETE FROM texts WHERE entry_id = ?", entryId),
     /** The lists of up to a thousand texts. */
     listsOf: (positions: readonly number[]) =>
       all<{ lists: string }>(
@@ -92,25 +109,23 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         JSON.stringify(positions),
       ),
 
-    /** Makes lists of facets' values that have none. */
-    makeLists: (wanted: readonly On[]) =>
+    countLists: (differences: readonly (readonly [list: number, difference: number])[]) =>
+      run(
+        "UPDATE OR FAIL lists SET count = count + (d.value ->> 1) FROM json_each(?) d WHERE lists.id = d.value ->> 0",
+        JSON.stringify(differences),
+      ),
+    lists,
+    /** The lists of some facets' values; makes those that are missing. */
+    listsMade: (wanted: readonly On[]) => {
+      const known = lists(wanted);
+      if (known.length === wanted.length) return known;
       run(
         `INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2
          FROM json_each(?)`,
         JSON.stringify(wanted),
-      ),
-    countLists: (differences: readonly (readonly [list: number, difference: number])[]) =>
-      run(
-        "UPDATE lists SET count = count + (d.value ->> 1) FROM json_each(?) d WHERE lists.id = d.value ->> 0",
-        JSON.stringify(differences),
-      ),
-    /** The lists of some facets' values, as far as there ever were any. */
-    lists: (wanted: readonly On[]) =>
-      all<ListRow>(
-        `SELECT l.* FROM json_each(?) w CROSS JOIN lists l
-         ON l.language = w.value ->> 0 AND l.facet = w.value ->> 1 AND l.value = w.value ->> 2`,
-        JSON.stringify(wanted),
-      ),
+      );
+      return lists(wanted);
+    },
     listsOfFacet: (language: string, facet: string) =>
       all<ListRow>("SELECT * FROM lists WHERE language = ? AND facet = ? AND count > 0", language, facet),
     /** The counts of a facet's values in every language, and of entries under ''. */
@@ -164,7 +179,12 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     putWork: (entryId: string, profile: string | undefined, keys: readonly string[]) => {
       run("DELETE FROM work_keys WHERE entry_id = ?", entryId);
       if (profile === undefined) return run("DELETE FROM works WHERE entry_id = ?", entryId);
-      run("INSERT OR REPLACE INTO works (entry_id, profile) VALUES (?, ?)", entryId, profile);
+      run(
+        `INSERT INTO works (entry_id, profile) VALUES (?, ?)
+         ON CONFLICT (entry_id) DO UPDATE SET profile = excluded.profile`,
+        entryId,
+        profile,
+      );
       run(
         "INSERT OR IGNORE INTO work_keys (key, entry_id) SELECT value, ?2 FROM json_each(?1)",
         JSON.stringify(keys),

@@ -40,21 +40,31 @@ const COLUMNS = "key, sequence, touched, changed, digest, force, content, minor"
 /** Statements on the books of what KV shall hold: see the tables views and announcements. */
 export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "first" | "run">) {
   return {
-    /** Notes that what a key shows is another now; `minor`: a change that feeds do not tell of. */
-    touch: (key: string, target: string | null, sequence: number, at: number, minor: boolean) =>
+    /**
+     * Notes that what keys show is another now, each with the index that names it; `minor`: a change that feeds do not
+     * tell of. OR FAIL and OR IGNORE: see postings.
+     */
+    touch: (keys: ReadonlyMap<string, string | null>, sequence: number, at: number, minor: boolean) => {
+      const touched = JSON.stringify([...keys]);
       run(
-        `INSERT INTO views (key, target, sequence, touched, changed, dirty, dirty_at)
-         VALUES (?1, ?4, ?2, ?3, ?3, ?2, ?3)
-         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = CASE WHEN ?5 THEN touched ELSE max(touched, ?3) END,
-           minor = CASE WHEN ?5 AND (dirty IS NULL OR minor IS NOT NULL) THEN ?3 END,
+        `UPDATE OR FAIL views SET sequence = ?2, touched = CASE WHEN ?4 THEN touched ELSE max(touched, ?3) END,
+           minor = CASE WHEN ?4 AND (dirty IS NULL OR minor IS NOT NULL) THEN ?3 END,
            changed = CASE WHEN digest = '' THEN max(changed, ?3) ELSE changed END,
-           dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
-        key,
+           dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)
+         WHERE key IN (SELECT value ->> 0 FROM json_each(?1))`,
+        touched,
         sequence,
         at,
-        target,
         minor ? 1 : 0,
-      ),
+      );
+      run(
+        `INSERT OR IGNORE INTO views (key, target, sequence, touched, changed, dirty, dirty_at)
+         SELECT value ->> 0, value ->> 1, ?2, ?3, ?3, ?2, ?3 FROM json_each(?1)`,
+        touched,
+        sequence,
+        at,
+      );
+    },
     touchAll: (sequence: number, at: number) =>
       run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
     touchLists: (sequence: number, at: number) =>
@@ -96,7 +106,7 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
     /** Notes what KV holds of keys now. What was touched again while KV was being written stays in the outbox. */
     projected: (written: readonly WrittenRow[]) =>
       run(
-        `UPDATE views SET changed = w.value ->> 1, digest = w.value ->> 2,
+        `UPDATE OR FAIL views SET changed = w.value ->> 1, digest = w.value ->> 2,
            failures = iif(sequence = w.value ->> 3, 0, failures), retry_at = iif(sequence = w.value ->> 3, 0, retry_at),
            force = iif(sequence = w.value ->> 3, 0, force), minor = iif(sequence = w.value ->> 3, NULL, minor),
            dirty = iif(sequence = w.value ->> 3, NULL, dirty), dirty_at = iif(sequence = w.value ->> 3, NULL, dirty_at)

@@ -4,7 +4,7 @@ import type { Attempt } from "./transaction.ts";
 /** Work that waits for its turn. */
 interface Waiting {
   readonly weight: number;
-  /** Does it; tells whether what it wrote may stay. */
+  /** Does it; tells whether what it wrote may stay: all of what was carried out, nothing of what was refused. */
   readonly attempt: () => boolean;
   /** Does it in a transaction of its own, and keeps what came of it. */
   readonly settle: () => void;
@@ -21,18 +21,24 @@ export type InTurn = <Value, Reason>(
   conclude: (result: Result<Value, Reason>) => void,
 ) => Promise<Result<Value, Reason>>;
 
+/** The store that groups of work are carried out on. */
+interface GroupStore {
+  readonly attempt: Attempt;
+  /** Counts the rows that were written. */
+  readonly written: () => number;
+  /** Settled when what was written is on disk, and after others who wait already: never by a timer. */
+  readonly flushed: () => Promise<unknown>;
+}
+
 /**
  * Makes a function that carries out work in the order in which it came, in groups of `most` weight. A group shares one
- * transaction and one commit: pages that all of it changes are written once. Where one is refused or throws, each gets
- * a transaction of its own instead. A group is what came during the pause ahead of it; whoever else waits for the
- * object gets in between two; `ended` runs once for each.
+ * transaction and one commit: pages that all of it changes are written once. A group is what came while the one ahead
+ * of it was written to disk; whoever else waits for the object gets in between two; `ended` runs once for each. A timer
+ * would not do in place of the disk: it waits for ever where others never let the process rest. Who is refused before
+ * anything was written disturbs nobody; where one is refused later, or throws, each of its group gets a transaction of
+ * its own instead.
  */
-export function inGroups(
-  most: number,
-  pause: () => Promise<unknown>,
-  attempt: Attempt,
-  ended: () => Promise<void>,
-): InTurn {
+export function inGroups(most: number, { attempt, written, flushed }: GroupStore, ended: () => Promise<void>): InTurn {
   const waiting: Waiting[] = [];
   const next = (): Waiting[] => {
     let weight = 0;
@@ -79,8 +85,9 @@ export function inGroups(
     const own: Waiting = {
       weight,
       attempt: () => {
+        const before = written();
         result = work();
-        return result.ok;
+        return result.ok || written() === before;
       },
       settle: () => keep(() => attempt(work)),
       conclude: () => keep(() => result),
@@ -88,7 +95,7 @@ export function inGroups(
     waiting.push(own);
     // Each waits by itself, so that nobody depends on a request that may be gone.
     while (own.end === undefined) {
-      await pause();
+      await flushed();
       if (own.end === undefined) runGroup();
     }
     await own.end;
