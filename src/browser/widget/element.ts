@@ -1,4 +1,10 @@
-import { rowHeight, type WidgetDocument, widgetHeight } from "../../domain/view/widget-document.ts";
+import {
+  narrowRoom,
+  rowCount,
+  rowHeight,
+  type WidgetDocument,
+  widgetHeight,
+} from "../../domain/view/widget-document.ts";
 import { parseWithoutPrototypes, withoutPrototype } from "./null-prototype.ts";
 import { NONE, optionsOf, type WidgetOptions } from "./options.ts";
 import { renderWidget } from "./render.ts";
@@ -33,12 +39,11 @@ export class HealthAiFeed extends HTMLElement {
     super();
     this.#root.adoptedStyleSheets = [sheet];
     // Browsers leave a card that is half in sight where it is when the keyboard comes to it.
-    this.#root.addEventListener("focusin", ({ target }) => {
-      if (target instanceof Element)
-        target
-          .closest("li")
-          ?.scrollIntoView(withoutPrototype<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" }));
-    });
+    this.#root.addEventListener("focusin", ({ target }) =>
+      (target as Element)
+        .closest("li")
+        ?.scrollIntoView(withoutPrototype<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" })),
+    );
     new MutationObserver(() => this.#update()).observe(
       this,
       withoutPrototype<MutationObserverInit>({ attributes: true }),
@@ -124,7 +129,10 @@ export class HealthAiFeed extends HTMLElement {
     if (from === undefined) content.append(document.createElement("slot"));
     // The page may keep other room for it than the usual: what the list had when its code was made.
     const height = this.style.minHeight || `${widgetHeight(layout, limit, fields, heading > 0, more !== NONE)}em`;
-    content.style.cssText = `--row:${rowHeight(layout, fields)}em;min-height:${this.#isLost ? 0 : height}`;
+    const room = (rows: number): string => narrowRoom(layout, rows, "cqi");
+    content.style.cssText =
+      `--row:calc(${rowHeight(layout, fields)}em + ${room(1)});` +
+      `min-height:${this.#isLost ? 0 : `calc(${height} + ${room(rowCount(layout, limit))})`}`;
     this.#root.replaceChildren(content);
     this.#document = from;
     this.#fit();
@@ -138,9 +146,9 @@ export class HealthAiFeed extends HTMLElement {
     const list = this.#root.querySelector("ul");
     list?.classList.toggle("all", list.scrollWidth <= list.clientWidth);
     for (const summary of this.#root.querySelectorAll<HTMLElement>("[part=summary]")) {
-      summary.style.webkitLineClamp = "9";
-      const lines = summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight);
-      summary.style.webkitLineClamp = `${Math.round(lines)}`;
+      summary.style.cssText = "";
+      const lines = Math.floor(summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight) + 0.1);
+      summary.style.cssText = `-webkit-line-clamp:${lines};max-height:${lines}lh`;
     }
   }
 }

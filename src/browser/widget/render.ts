@@ -1,4 +1,4 @@
-import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/widget-document.ts";
+import { rowCount, type WidgetDocument, type WidgetEvent, type WidgetItem } from "../../domain/view/widget-document.ts";
 import { withoutPrototype } from "./null-prototype.ts";
 import { NONE, type WidgetOptions } from "./options.ts";
 import { dateSheet, formatDate, formatEvent } from "./time.ts";
@@ -74,7 +74,7 @@ function entry(item: WidgetItem, from: WidgetDocument, options: WidgetOptions): 
   when.setAttribute("datetime", time);
   const where = make("span", "zone", there);
   // An entry in another language than the list's names it, in the list's language.
-  const language = item.language !== undefined && inLanguage(make("span", "language", item.language), from);
+  const language = item.language !== undefined && inLanguage(make("b", "language", item.language), from);
   const status = event.status !== undefined && make("strong", "status", event.status);
   // Where the date has a narrow line of its own, these stand before the title: beside the date they would cut it.
   const narrow = layout === "compact" || layout === "cards";
@@ -115,6 +115,7 @@ export function renderWidget(from: WidgetDocument, options: WidgetOptions): HTML
   const list = make("ul", "list", ...items);
   // Styled lists are no lists for some screen readers unless told so.
   list.role = "list";
+  list.style.minHeight = `calc(${rowCount(layout, items.length)}*var(--row))`;
   const { more } = options;
   const isCards = layout === "cards";
   const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, from.title, options));

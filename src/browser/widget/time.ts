@@ -96,7 +96,8 @@ export function formatEvent(
   const isOnDays =
     !hasHour(starts) ||
     (layout !== "agenda" && (layout === "compact" || day(until ?? starts, wanted) !== day(starts, wanted)));
-  if (isOnDays) return [range(dateFormat(locale, starts, wanted), starts, until)];
+  // Days without hours are the event's own: a reader far away would be told of another day than is announced.
+  if (isOnDays) return [range(dateFormat(locale, starts, zone), starts, until)];
   const whole = (of: string | undefined): string => range(format(locale, of, { ...DATE, ...CLOCK }), starts, until);
   const here = whole(wanted);
   if (zone === undefined) return [here];

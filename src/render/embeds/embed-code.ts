@@ -1,7 +1,14 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { badgeUrl, embedUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
-import { DEFAULT_ENTRIES, DEFAULT_FIELDS, type WidgetLayout, widgetHeight } from "../../domain/view/widget-document.ts";
+import {
+  DEFAULT_ENTRIES,
+  DEFAULT_FIELDS,
+  narrowRoom,
+  rowCount,
+  type WidgetLayout,
+  widgetHeight,
+} from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { attributes, escapeText } from "../xml.ts";
 
@@ -133,7 +140,13 @@ export function embedCodes(
     dir: direction(language) === "rtl" ? "rtl" : undefined,
     ...widgetAttributes(choice),
     // The room that the entries will take is kept from the first moment: nothing on the page moves when they arrive.
-    style: ["display:block", `min-height:${height}em`, ...own].join(";"),
+    style: [
+      "display:block;box-sizing:content-box",
+      `min-height:${height}em`,
+      // Only a padding can depend on the width: the widget takes it back.
+      `padding-bottom:calc(${narrowRoom(layout, rowCount(layout, rows), "%")})`,
+      ...own,
+    ].join(";"),
   });
   const languages = [language, ...fallback].join(",");
   const query = lookQuery(choice, filtersText);

@@ -32,7 +32,12 @@ const styleSheets: Plugin = {
   name: "style sheets as text",
   setup(plugin) {
     plugin.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2024" });
+      const { code } = await transform(await readFile(path, "utf8"), {
+        loader: "css",
+        minify: true,
+        target: "es2024",
+        charset: "utf8",
+      });
       return { contents: code.trim(), loader: "text" };
     });
   },
