@@ -43,6 +43,13 @@ describe("pages of every kind in a browser", () => {
         await page.setViewportSize({ width: 320, height: 780 });
         await page.goto(address(language, kind));
         expect(await layoutShifts(page), `${kind}: layout shift`).toEqual([]);
+        expect(
+          await page.evaluate(() => {
+            const line = document.querySelector(".sections .line");
+            return line !== null && line.scrollWidth > line.clientWidth;
+          }),
+          `${kind}: a section is cut`,
+        ).toBe(false);
         for (const width of [320, 768, 1280]) {
           await page.setViewportSize({ width, height: 780 });
           expect(await page.evaluate(overflow), `${kind} at ${width}`).toEqual([]);
@@ -78,6 +85,18 @@ describe("pages of every kind in a browser", () => {
       expect(await page.locator("main article.event .block").first().boundingBox(), language).toMatchObject({
         y: expect.toSatisfy((y: number) => y < 844),
       });
+    }
+    await context.close();
+  });
+
+  it("an event's page shows who organised, supported and paid on the first screen, in every language", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    for (const language of LANGUAGES) {
+      await page.goto(`/${language}/entries/ev-malta-2025-11-19`);
+      const behind = page.locator('.box div:has(> dd > a[href*="/organisations/"]) > dd');
+      const bottoms = await behind.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
+      expect(bottoms.length, language).toBe(4);
+      expect(Math.max(...bottoms), language).toBeLessThan(900);
     }
     await context.close();
   });

@@ -170,23 +170,9 @@ export function EntryPage(props: EntryProps) {
           </p>
           {event !== undefined && <Banner item={item} event={event} />}
           <NewerTexts item={item} />
-          {alternates.length > 0 && (
-            <nav class="language-row" aria-label={message(language, "entry.languages")}>
-              <ul>
-                <li>{message(language, "entry.languages")}</li>
-                {alternates.map(({ language: other, title: theirs }) => (
-                  <li>
-                    <a href={`/${other}/entries/${id}`} hreflang={other} lang={other} title={theirs}>
-                      {ENDONYMS[other]}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-          )}
         </header>
         <div class="columns">
-          {/* Before the text: in one column, and for screen readers, time and place come first. */}
+          {/* Before the text: in one column, and for screen readers, time, place and who is behind it come first. */}
           {event !== undefined && (
             <EventBox
               item={item}
@@ -229,6 +215,20 @@ export function EntryPage(props: EntryProps) {
             <Share item={item} site={site} />
           </div>
           <div class="side">
+            {alternates.length > 0 && (
+              <nav class="language-row" aria-label={message(language, "entry.languages")}>
+                <ul>
+                  <li>{message(language, "entry.languages")}</li>
+                  {alternates.map(({ language: other, title: theirs }) => (
+                    <li>
+                      <a href={`/${other}/entries/${id}`} hreflang={other} lang={other} title={theirs}>
+                        {ENDONYMS[other]}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+            )}
             <Facts item={item} site={site} />
             <RelatedEntries related={related} item={item} {...(partOf === undefined ? {} : { partOf })} />
           </div>

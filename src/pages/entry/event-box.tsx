@@ -107,13 +107,6 @@ export function EventBox(props: {
             <dd>{localSpan(event.previousStart.local, undefined, language)}</dd>
           </div>
         )}
-        <div>
-          <dt>{message(language, "label.status")}</dt>
-          <dd>
-            {message(language, `status.${eventState(item, past) ?? event.status}`)}
-            {event.statusNote !== undefined && ` (${event.statusNote})`}
-          </dd>
-        </div>
         {where !== undefined && (
           <div>
             <dt>{message(language, "label.where")}</dt>
@@ -134,6 +127,13 @@ export function EventBox(props: {
           </div>
         )}
         <Organisations item={item} />
+        <div>
+          <dt>{message(language, "label.status")}</dt>
+          <dd>
+            {message(language, `status.${eventState(item, past) ?? event.status}`)}
+            {event.statusNote !== undefined && ` (${event.statusNote})`}
+          </dd>
+        </div>
         {mode !== undefined && (
           <div>
             <dt>{message(language, "label.mode")}</dt>
