@@ -16,7 +16,8 @@ import { CommandError, type Exit, ExitCode } from "../cli/exit.ts";
 import { parsed } from "../cli/options.ts";
 import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
 import { type EditorRecord, isUnbounded, timedKey } from "../domain/command/editor.ts";
-import { deploymentMistakes } from "./deployment.ts";
+import { OPERATOR } from "../domain/site/service.ts";
+import { deploymentMistakes, deploymentWarnings } from "./deployment.ts";
 
 const USAGE = `Usage: npm run deploy -- [options]
 
@@ -155,6 +156,7 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
     return ExitCode.refused;
   }
   terminal.out("Everything that a deployment needs is there.");
+  for (const warning of deploymentWarnings(OPERATOR)) terminal.err(warning);
   if (values.check) return ExitCode.good;
 
   const folder = await mkdtemp(join(tmpdir(), "health-ai-feed-deploy-"));

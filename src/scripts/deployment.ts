@@ -16,6 +16,16 @@ export interface DeploymentPlan {
   readonly size: number;
 }
 
+/** Names in sentences what a deployment can do without, and its readers miss. */
+export function deploymentWarnings({ contact }: { readonly contact?: string }): string[] {
+  return contact === undefined
+    ? [
+        "operator.contact in content/site.yaml is not set, so that readers who find an error are sent to the " +
+          "publisher: put mailto: or https:// and an address of yours there.",
+      ]
+    : [];
+}
+
 /** Octets, compressed, that the free plan takes; the paid one takes ten million. */
 const MAX_OCTETS = 3_000_000;
 

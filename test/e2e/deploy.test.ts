@@ -110,6 +110,7 @@ describe("npm run deploy", () => {
     expect(await deploy(["--check"])).toMatchObject({
       code: 0,
       out: "Everything that a deployment needs is there.\n",
+      err: expect.stringMatching(/^operator\.contact in content\/site\.yaml is not set, .*\.\n$/),
       asked: CHECKS,
     });
     await service.start({ ORIGIN, EDITORS: JSON.stringify(EDITORS) });

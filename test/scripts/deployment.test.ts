@@ -1,6 +1,6 @@
 // What npm run deploy refuses ahead of a deployment, each in a sentence.
 import { describe, expect, it } from "vitest";
-import { type DeploymentPlan, deploymentMistakes } from "../../src/scripts/deployment.ts";
+import { type DeploymentPlan, deploymentMistakes, deploymentWarnings } from "../../src/scripts/deployment.ts";
 import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { EDITORS } from "../fixtures/editors.ts";
 
@@ -76,6 +76,11 @@ describe("the checks ahead of a deployment", () => {
     const mistakes = await deploymentMistakes({ ...GOOD, ...wrong });
     expect(mistakes).toEqual([expect.stringMatching(sentence)]);
     expect(mistakes[0]).toMatch(/\.$/);
+  });
+
+  it("a service whose operator takes no reports of errors is deployed, with a warning in a sentence", () => {
+    expect(deploymentWarnings({ contact: "mailto:desk@ministry.pt" })).toEqual([]);
+    expect(deploymentWarnings({})).toEqual([expect.stringMatching(/^operator\.contact in content\/site\.yaml .*\.$/)]);
   });
 
   it("the keys that the manual shows are named as examples, and none of a mistake shows a key", async () => {

@@ -3,6 +3,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import { OPERATOR } from "../../domain/site/service.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
+import { hostOf } from "../../render/entry/entry-facts.ts";
 
 /** Returns share targets as plain links, which contact nobody until they are followed. */
 function places(title: string, url: string): readonly (readonly [string, string])[] {
@@ -22,7 +23,8 @@ function places(title: string, url: string): readonly (readonly [string, string]
 function reportAddress(language: Language, url: string): string {
   const { contact } = OPERATOR;
   if (contact?.startsWith("mailto:") !== true) return `/${language}/about#report`;
-  const subject = encodeURIComponent(message(language, "about.report.heading"));
+  const heading = message(language, "about.report.heading");
+  const subject = encodeURIComponent(`${heading}${message(language, "punctuation.colon")}${url}`);
   const separator = contact.includes("?") ? "&" : "?";
   return `${contact}${separator}subject=${subject}&body=${encodeURIComponent(url)}`;
 }
@@ -62,13 +64,28 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
   );
 }
 
-/** The way to say that something in an entry is wrong. */
-export function ReportError({ item: { language, id }, site }: { item: Item; site: Origin }) {
+/** The way to report an error in an entry: to the operator, or where none takes reports, to the publisher. */
+export function ReportError({ item, site }: { item: Item; site: Origin }) {
+  const { language, id, pages, source } = item;
+  const theirs = pages[0]?.url ?? source?.url;
   return (
     <footer class="report">
       <a class="button plain" href={reportAddress(language, entryUrl(site, language, id))}>
         {message(language, "about.report.heading")}
       </a>
+      {OPERATOR.contact === undefined && (
+        <p class="quiet">
+          {message(language, "about.report.noAddress")}
+          {theirs !== undefined && (
+            <>
+              {" "}
+              <a href={theirs}>
+                {message(language, "entry.atTheSource")} ({hostOf(theirs)})
+              </a>
+            </>
+          )}
+        </p>
+      )}
     </footer>
   );
 }

@@ -41,6 +41,7 @@ beforeAll(async () => {
           summary: 'It is "quoted" & <b>bold</b>',
           highlights: [{ value: "<i>1</i>", label: "</title>" }],
           note: "<u>",
+          url: "https://www.example.org/a",
         },
       },
     }),
@@ -238,6 +239,13 @@ describe("an entry's page", () => {
     expect(about).toContain('<h2 id="report">');
     // The operator of these tests takes no reports, and says so.
     expect(about).toContain(message(language, "about.report.noAddress"));
+    expect(foot.split("</footer>")[0]).toContain(message(language, "about.report.noAddress"));
+  });
+  it("an entry's page leads to the publisher where the operator takes no reports", async () => {
+    const [, foot = ""] = (await page("/en/entries/hostile")).split('<footer class="report">');
+    expect(foot.split("</footer>")[0]).toContain(
+      '<a href="https://www.example.org/a">Read at the source (example.org)</a>',
+    );
   });
   it("an event is offered to calendars until it is over, and not where it is cancelled", async () => {
     const offered = async (id: string) => (await page(`/en/entries/${id}`)).includes("Add to calendar");
