@@ -45,7 +45,7 @@ export function printable(text: string): string {
  * set.
  */
 export function processTerminal(): Terminal {
-  // Whoever read the output has read enough (… | head): what is left to say is for nobody.
+  // The reader of the output has closed the pipe (… | head): the rest is dropped.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;

@@ -1,5 +1,5 @@
-// What a reader of foreign documents answers: items in the words of an entry, and with them where the document says
-// each value, what it says that was not taken, and what was taken by a convention that an editor should check. Reasons
+// Result of reading a foreign document: items with the fields of an entry, the place of each value in the document,
+// the values that were not taken, and those taken by a convention that an editor should check. Reasons
 // are tags: whoever shows them has the sentences.
 
 /** A place in a foreign document. */

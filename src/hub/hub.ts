@@ -154,7 +154,7 @@ export class Hub extends DurableObject<HubBindings> {
 
   #findNoRoom({ topic, callback, domain }: HubRequest, source: string, now: number): TooManySubscriptions | undefined {
     const statements = this.#statements;
-    // Who is known already may renew or leave whatever others do, and one request of it waits at a time.
+    // A known subscriber may renew or leave whatever others do, and has one request waiting at a time.
     if (statements.subscribed(topic, callback)) return undefined;
     if (statements.unconfirmed("source", source, now - LIMITS.hour) >= LIMITS.unconfirmed) return "source-unconfirmed";
     const places = LIMITS.subscriptions - statements.count();

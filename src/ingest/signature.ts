@@ -39,8 +39,8 @@ export function parseHeaders(headers: Pick<Headers, "get">): Result<SignedHeader
   });
   if (found.length === 0)
     return err("webhook-signature must be a list of signatures, each a version, a comma and base64");
-  // What no key can have made is passed over, as a version from the future is: it must not keep the signature beside it
-  // from being found.
+  // A signature that no key can have made is skipped, as one of a future version is: the one beside it must still be
+  // found.
   return ok({
     id,
     timestamp,

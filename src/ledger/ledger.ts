@@ -288,7 +288,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.#forget(order, this.clock());
     const execution = await this.#inTurn(
       weightOf(order),
-      // Whoever verified the signature may not know it yet.
+      // The isolate that verified the signature may not know of the revocation yet.
       () =>
         this.#editors.isRevoked(id)
           ? err<RefusedCommand>({ kind: "out-of-scope", detail: "this editor was revoked" })

@@ -2,7 +2,7 @@ import { type MessageGroup, type Messages, messages } from "../../dist/messages.
 import type { Language } from "../../dist/site.js";
 import type { MessageTable } from "./compile-messages.ts";
 
-// What the service says, by language and key. The texts stand in content/messages; nothing else reads them, so that a
+// Messages by language and key. The texts stand in content/messages; nothing else reads them, so that a
 // language is parsed when its first text is needed.
 
 export type MessageKey = keyof Messages;

@@ -23,7 +23,7 @@ import {
 } from "./items.ts";
 import { byLanguageSchema, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
 
-// What the service answers, as schemas. They check nothing at run time: tests hold every answer against the document
+// Schemas of the service's answers. They check nothing at run time: tests hold every answer against the document
 // that is made of them.
 
 export const Problem = z

@@ -5,7 +5,7 @@ import { OembedAnswer } from "./answers.ts";
 import { language } from "./feeds.ts";
 import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 
-// What other sites show of the lists. Frames are pages: oEmbed tells them.
+// Operations for embeds in other sites. Frames are pages: oEmbed gives their addresses.
 
 const channel = z
   .string()

@@ -20,7 +20,7 @@ import { FEEDS, id, language } from "./feeds.ts";
 import { ItemDocument } from "./items.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 
-// What programs read below /api/v1, and what goes with it below a language.
+// Operations for programs: those below /api/v1, and their counterparts below a language.
 
 type OperationSummary = Pick<Operation, "id" | "tag" | "summary" | "description" | "inPath" | "query">;
 

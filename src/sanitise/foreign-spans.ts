@@ -12,7 +12,7 @@ const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ps", "ur", "yi"]);
 function parted(text: Text): ElementContent[] {
   const parts = text.value.split(new RegExp(SPAN, "g"));
   const found: ElementContent[] = [];
-  // What is split at an expression with two groups: text, words, language, text, words, language, text.
+  // The parts, split at an expression with two groups: text, words, language, text, words, language, text.
   for (let index = 0; index < parts.length; index += 3) {
     const [around = "", words, lang] = parts.slice(index, index + 3);
     if (around !== "") found.push({ type: "text", value: around });

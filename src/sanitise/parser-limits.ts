@@ -1,6 +1,6 @@
 import { defaultTreeAdapter, parseFragment } from "parse5";
 
-// What the parsers of Markdown and HTML cannot be given: they recurse by depth, take time by the square of what they
+// Limits of the parsers of Markdown and HTML: they recurse by depth, take time by the square of what they
 // meet, or make much out of little. Every text of an entry is bounded here before it is parsed, so that none takes a
 // Worker's 128 MB or its second.
 

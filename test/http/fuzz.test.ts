@@ -188,11 +188,11 @@ it("the Worker answers every query string without an internal error", { timeout:
     const query =
       index % 5 === 0 ? readParameters(EntriesQuery, new URLSearchParams(strange), taxonomy, true) : undefined;
     const asked = query?.ok === true ? pageRequestOf(query.value, NOW) : undefined;
-    const { selection, print, cursor } = asked?.ok === true ? forged(asked.value, index / 5) : {};
+    const { selection, fingerprint, cursor } = asked?.ok === true ? forged(asked.value, index / 5) : {};
     const text =
       selection === undefined || cursor === undefined
         ? strange
-        : `${strange}&cursor=${cursorText(selection, print ?? "", cursor)}`;
+        : `${strange}&cursor=${cursorText(selection, fingerprint ?? "", cursor)}`;
     const response = await get(`${path}?${text}`);
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
     const isLong = new URL(`${path}?${text}`, ORIGIN).href.length > LONGEST_ADDRESS;

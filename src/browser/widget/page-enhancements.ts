@@ -1,6 +1,5 @@
-// What pages gain where scripts run: the reader's own hours, buttons that copy, a language switch that closes, copies
-// for when there is no connection.
-// Everything is there without it.
+// Improvements of pages where scripts run: the reader's own hours, buttons that copy, a language switch that closes,
+// copies for when there is no connection. Everything is there without it.
 
 import { type Language, languages as settings } from "../../../dist/site.js";
 import { DATABASE, STORE } from "../editor/service/key-store.ts";

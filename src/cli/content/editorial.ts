@@ -7,8 +7,8 @@ import { pointer } from "../../std/result.ts";
 import { typographyFaults } from "./typography.ts";
 import { numbersIn, type Originals, sharedRun } from "./wording.ts";
 
-// What an editor in chief would strike out: an address that nobody saw, figures that differ between languages, a
-// summary that is none, words that have expired, and words that are the source's.
+// Mistakes that an editor in chief would strike out: an address that nobody saw, figures that differ between languages,
+// a summary that is none, words that have expired, and words that are the source's.
 
 /** Kinds of evidence that an address exists and is the source's. */
 export const EVIDENCE = ["canonical-seen", "quoted", "mirror-seen", "third-party"] as const;

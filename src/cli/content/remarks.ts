@@ -2,7 +2,7 @@ import { DEFAULT_LANGUAGE, isLanguage, type Language } from "../../domain/entry/
 import type { ForeignItem, Remark } from "../../foreign/item.ts";
 import { reasonSentence } from "../../foreign/sentences.ts";
 
-// What is to be said about an imported item, one sentence each. The value stands at the end: it is somebody else's.
+// Remarks about an imported item, one sentence each. The value stands at the end: it is somebody else's.
 
 /** The command line's language, where the service has it. */
 const LANGUAGE: Language = isLanguage("en") ? "en" : DEFAULT_LANGUAGE;

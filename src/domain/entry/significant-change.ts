@@ -3,7 +3,7 @@ import type { Entry, EventDetails } from "./entry.ts";
 import { LANGUAGES, type Language, languagesOf } from "./language.ts";
 import type { ChangeKind, Revision } from "./revision.ts";
 
-// What readers are told of again. RFC 4287 (section 4.2.15) leaves it to the publisher what a significant change is.
+// Significant changes, which feeds show anew. RFC 4287 (section 4.2.15) leaves it to the publisher which these are.
 
 /** The start of an event, by the clocks of its zone. */
 type Start = NonNullable<Revision["previousStart"]>;

@@ -18,7 +18,7 @@ import {
   type TimeParameter,
 } from "./parameter-names.ts";
 
-// What may be asked of the service: one object for each operation, its keys the names of the parameters as they stand
+// Query parameters of the service: one object for each operation, its keys the names of the parameters as they stand
 // in an address. A list may be given several times or once with commas. The documentation of the API is made of these
 // objects (Zod's meta data become OpenAPI).
 

@@ -1,5 +1,4 @@
-// What the widget and the service agree on: the document that one reads and the other writes, and the room that it
-// takes.
+// The document that the service writes and the widget reads, and the room that it takes.
 
 /** Layout of the widget. `agenda` shows coming events, the others the latest releases. */
 export type WidgetLayout = "list" | "cards" | "compact" | "agenda";

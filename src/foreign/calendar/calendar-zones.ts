@@ -5,9 +5,9 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../std/duration.ts";
 import type { Moment } from "../item.ts";
 import type { Component } from "./content-lines.ts";
 
-// What TZID names. A name of the IANA database is that zone. Any other name is what the document's own VTIMEZONE says;
-// an IANA zone is put for it where its name shows one (globally unique ids, Windows names as CLDR lists them) and its
-// clocks agree.
+// Time zones that a TZID names. A name of the IANA database is that zone. Any other name is what the document's own
+// VTIMEZONE says; an IANA zone is put for it where its name shows one (globally unique ids, Windows names as CLDR
+// lists them) and its clocks agree.
 
 const MAX_OBSERVANCES = 200;
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];

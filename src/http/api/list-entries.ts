@@ -43,7 +43,7 @@ export interface Listing {
 export interface PageRequest {
   readonly selection: Selection;
   /** Fingerprint of the list, for cursors. */
-  readonly print: string;
+  readonly fingerprint: string;
   readonly limit: number;
   readonly cursor?: Cursor;
   readonly facets: readonly CountedFacet[];
@@ -52,10 +52,10 @@ export interface PageRequest {
 /** The cursor of a query, or what is wrong with it. */
 export function readCursor(
   selection: Selection,
-  print: string,
+  fingerprint: string,
   text: string,
 ): Result<Cursor, readonly ParameterFault[]> {
-  const cursor = parseCursor(selection, print, text);
+  const cursor = parseCursor(selection, fingerprint, text);
   if (cursor.ok) return cursor;
   const detail =
     cursor.reason === "malformed"
@@ -68,12 +68,12 @@ export function readCursor(
 export function pageRequestOf(query: EntriesQuery, now: number): Result<PageRequest, readonly ParameterFault[]> {
   const selection = selectionOf(query, now);
   if (!selection.ok) return selection;
-  const print = queryFingerprint(listText(EntriesQuery, query));
-  const cursor = query.cursor === undefined ? undefined : readCursor(selection.value, print, query.cursor);
+  const fingerprint = queryFingerprint(listText(EntriesQuery, query));
+  const cursor = query.cursor === undefined ? undefined : readCursor(selection.value, fingerprint, query.cursor);
   if (cursor !== undefined && !cursor.ok) return cursor;
   return ok({
     selection: selection.value,
-    print,
+    fingerprint,
     limit: query.limit ?? 20,
     ...(cursor === undefined ? {} : { cursor: cursor.value }),
     facets: query.facets ?? [],
@@ -85,7 +85,7 @@ export function pageRequestOf(query: EntriesQuery, now: number): Result<PageRequ
  * as a lower bound of the total.
  */
 function fromView(
-  { selection, print, limit, cursor, facets }: PageRequest,
+  { selection, fingerprint, limit, cursor, facets }: PageRequest,
   view: View,
   least: boolean,
 ): Listing | undefined {
@@ -106,7 +106,7 @@ function fromView(
     following === undefined ? undefined : { key: Date.parse(placed(following)), position: Number.MAX_SAFE_INTEGER };
   return {
     ...listing(page, count),
-    ...(at === undefined ? {} : { next: cursorText(selection, print, { at, total: count }) }),
+    ...(at === undefined ? {} : { next: cursorText(selection, fingerprint, { at, total: count }) }),
   };
 }
 
@@ -144,13 +144,13 @@ function itemsOf(texts: Found["texts"], { config }: AppContext): Item[] {
   });
 }
 
-function fromLedger({ selection, print, cursor }: PageRequest, found: Found, app: AppContext): Listing {
+function fromLedger({ selection, fingerprint, cursor }: PageRequest, found: Found, app: AppContext): Listing {
   const wanted = selection.words === undefined ? undefined : parseQuery(selection.words);
   const items = itemsOf(found.texts, app);
   const total = cursor?.total ?? found.total ?? { value: items.length, relation: "gte" as const };
   return {
     ...listing(wanted === undefined ? items : items.map((item) => withMatch(item, wanted)), total, found.facets),
-    ...(found.next === undefined ? {} : { next: cursorText(selection, print, { at: found.next, total }) }),
+    ...(found.next === undefined ? {} : { next: cursorText(selection, fingerprint, { at: found.next, total }) }),
   };
 }
 

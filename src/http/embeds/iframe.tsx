@@ -30,7 +30,7 @@ import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { ownScript } from "./script-addresses.ts";
 import { BESIDE, embeddedRendering, modifiedOn, parseEmbedded, roomOf, themeOf, widgetSelectionOf } from "./widget.ts";
 
-// What other sites show without a script of their own: frames, pieces of HTML, a picture.
+// Embeds for sites without a script of their own: frames, pieces of HTML, a picture.
 
 /** The look that a query asks for; what makes no sense counts as absent. */
 export function lookOf(query: URLSearchParams, limit: number): Look {

@@ -245,7 +245,7 @@ export async function handleWidgetDocument(request: Request, app: AppContext, fi
   if (embedded === undefined) return noSuchWidget(app);
   const url = new URL(request.url);
   const query = url.searchParams;
-  // What is misspelt in a widget's attributes is told, and what those who count visitors add to addresses is not ours.
+  // A misspelt attribute of the widget is an error; parameters that visitor counters add (utm_source) are not ours.
   for (const name of [...query.keys()]) if (name.includes("_")) query.delete(name);
   const read = await readQuery(
     url.href,

@@ -31,7 +31,7 @@ export async function handleChangesFeed(
   const key = `${language}/${channelPath(channel)}/changes.${format.extension}`;
   return await respondCached(request, app, key, async () => {
     const view = parseView(await ledgerOf(app).channelChanges(language, channel));
-    // What a first version corrects is new to readers with the entry itself: the page alone lists it.
+    // A correction in a first version is new to readers with the entry itself: only the page lists it.
     const items = view.items.filter(({ version }) => version > 1);
     const represented = await represent(format.render({ ...view, items }, site), format.mediaType, view.updated);
     return { ...represented, headers: { "content-language": language } };

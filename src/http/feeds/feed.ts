@@ -35,7 +35,7 @@ export async function handleFeed(
       (await refusedFilters(request, app)) ?? (await respondArchive(request, app, language, channel, format, archive))
     );
   let options = "";
-  // What no query asks for needs nothing of what reads queries.
+  // An address without a query does not load the code that reads queries.
   if (request.url.includes("?")) {
     const parameters = new URL(request.url).searchParams;
     options = format.options?.(parameters) ?? "";

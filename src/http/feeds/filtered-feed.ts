@@ -49,10 +49,10 @@ function feedPageOf(
   const any = within === undefined ? selected.value.any : [...selected.value.any, [within]];
   const selection: Selection = { ...selected.value, any, ...order };
   const { limit = format.of === "latest" ? LATEST_SIZE : AGENDA_SIZE, ...filters } = query;
-  const print = queryFingerprint(feedText(FeedSchema, filters));
-  const page = { selection, print, limit, facets: [], list: feedText(FeedSchema, query) };
+  const fingerprint = queryFingerprint(feedText(FeedSchema, filters));
+  const page = { selection, fingerprint, limit, facets: [], list: feedText(FeedSchema, query) };
   if (place === undefined) return ok(page);
-  const cursor = readCursor(selection, print, place);
+  const cursor = readCursor(selection, fingerprint, place);
   return cursor.ok ? ok({ ...page, cursor: cursor.value }) : cursor;
 }
 

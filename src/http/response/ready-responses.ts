@@ -24,7 +24,7 @@ interface ReadyResponse {
   readonly changes: number;
   /** True while the answer is being compared with what it is made of. */
   isChecked: boolean;
-  /** The body in gzip: made once somebody asks for it, for those who ask after. */
+  /** The body in gzip: the first client that accepts gzip gets the plain body, and has it made for the next ones. */
   gzip: Promise<void> | { readonly body: Uint8Array; readonly headers: Headers } | undefined;
 }
 
@@ -75,7 +75,7 @@ export class ReadyResponses {
     context: Context,
     make: (request: Request) => Response | Promise<Response>,
   ): Promise<void> {
-    // What is kept depends on nothing but the address.
+    // An answer that is kept depends on nothing but the address.
     const request = new Request(url);
     const kept = this.keep(request, await make(request), now, context);
     await kept.body?.cancel();
@@ -86,7 +86,7 @@ export class ReadyResponses {
     const representation = request.method === "GET" ? representationOf(response) : undefined;
     const cache = this.#cacheOf(request.url);
     if (representation === undefined || !isForEverybody(response.headers)) {
-      // What is refused now, or gone, is not given again as it was.
+      // A page that is refused now, or gone, is not given again as it was.
       if (request.method === "GET" && response.status !== 304) cache.delete(request.url);
       return response;
     }

@@ -47,7 +47,7 @@ export function recoveryFrom(ledger: () => RecoveringLedger, now: () => number):
   return {
     async value(key, found) {
       const isUnknown = found === "missing" && parseValueKey(key)?.kind === "entry";
-      // What KV does not know is most likely not there: that much can be said without asking.
+      // A key that KV does not have most likely does not exist: that much can be said without asking the ledger.
       if (isUnknown && !mayAskEntry()) return undefined;
       if (!isUnknown && !mayAsk()) throw new Unavailable(`KV does not hold ${key}`);
       try {

@@ -53,7 +53,7 @@ export async function cachedRendering<Value>(
   const known = memory?.get(key);
   const now = app.now();
   const writes = changeCount();
-  // What is kept for long is not asked of the ledger again at each of its own writes.
+  // A rendering with a long lifetime is not made again at each write of the ledger.
   const isCurrent = known?.writes === writes || lifetime > RECHECK_MS;
   if (known !== undefined && isCurrent && now - known.checked < lifetime && now >= known.checked)
     return known.representation;

@@ -81,7 +81,7 @@ function place(sql: Statements, id: string, after: Revision | undefined, sequenc
   const languages = new Set<string>(after === undefined ? [] : languagesOf(after.entry));
   const known = new Set(before.filter(({ withdrawn }) => withdrawn === null).map(({ language }) => language));
   const isFirst = before.length === 0;
-  // What a first version corrects was corrected elsewhere, or before: it is told at its own time.
+  // A correction in a first version was made elsewhere, or earlier: it keeps its own time.
   const at = isFirst && after !== undefined ? Math.min(now, lastCorrected(after.entry) ?? now) : now;
   const places = after === undefined ? [] : placesOf(after);
   for (const taken of places) {

@@ -39,7 +39,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
     each.step.type === "entry.publish" ? ownsEntry(scope, each.step.data.entry) : owner !== undefined,
   );
   const outside = (after: Entry | undefined): Decision | undefined => {
-    // What was withdrawn counts as what was there; where it is to be served again, all its words are said anew.
+    // A withdrawn revision counts as the former one; a restore states all texts anew.
     const restored = known.tombstone === undefined ? undefined : after;
     const detail =
       scopeViolation(scope, step.type, owner, after) ??
@@ -123,11 +123,11 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       }
       if (known.sameWork !== undefined) return refuse({ kind: "duplicate-suspected", entry: known.sameWork });
       if (later) return hold(after);
-      // Whose first version waits has the id; that it does is not told to those who only ask, or have others wait.
+      // An id belongs to the editor whose first version waits; others learn no more than that the id is taken.
       if (unserved && waiting === undefined && known.taken) return refuse({ kind: "id-taken" });
       if (known.revision !== undefined && same(known.revision.entry, entry))
         return { kind: "accept", state: "unchanged", version, ...seen };
-      // What was to be the first version is overtaken; steps that wait to change a served entry stay.
+      // A scheduled first version is superseded; scheduled changes of a served entry stay.
       const made = unserved ? "created" : known.tombstone === undefined ? "revised" : "restored";
       return (
         notMinor(step, after, known) ??

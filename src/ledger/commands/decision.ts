@@ -5,7 +5,7 @@ import type { RenderedTexts, Revision, Tombstone } from "../../domain/entry/revi
 import type { ValidEntry } from "../../sanitise/validate-entry.ts";
 import type { FieldError } from "../../std/result.ts";
 
-// What the ledger's policy (decide.ts) is asked and what it answers.
+// Input and output of the ledger's policy (decide.ts).
 
 /** A step of a verified command as the ledger takes it. */
 export interface EditorCommand {

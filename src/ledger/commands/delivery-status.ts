@@ -76,7 +76,7 @@ function progress(statements: StatusStatements, receipt: Receipt): DeliveryStatu
     return { ...rest, stage: "ended", reason: "discarded", ...nowhere };
   }
   const { byReceipt } = statements.waiting;
-  // What the first schema held goes by its entry: see the second migration.
+  // Steps that the first schema held are found by their entry: see the second migration.
   const held = state === "scheduled" ? (byReceipt(receipt.receipt) ?? byReceipt(`held-${receipt.entry}`)) : undefined;
   if (held === undefined) return shown(statements, receipt, receipt);
   const { outcome } = held;

@@ -27,7 +27,7 @@ export function releaseDue(
       const known = editors === undefined ? held.editor : editors.find(({ id }) => id === held.editor.id);
       const order = { ...held, editor: { id: held.editor.id, scope: known?.scope ?? {} } };
       const released = attempt((): Result<Executed, LedgerRefusal> => {
-        if (known === undefined) return err({ kind: "out-of-scope", detail: "who asked for it is no editor any more" });
+        if (known === undefined) return err({ kind: "out-of-scope", detail: "its editor does not exist any more" });
         const carried = execute(context, order, receipt, now);
         if (carried.ok) context.waiting.end(receipt, now, { kind: "done", ...carried.value.receipt });
         return carried;

@@ -123,7 +123,7 @@ export function scheduledStatements({ all, first, run }: Queries) {
     nextDue: () => first<{ due: number }>("SELECT due FROM held WHERE ended IS NULL ORDER BY due LIMIT 1")?.due,
     postpone: (receipt: string, due: number) => run("UPDATE held SET due = ? WHERE receipt = ?", due, receipt),
     end: (receipt: string, at: number, outcome: StepOutcome) =>
-      // What it would have said is not kept.
+      // The content of the step is not kept.
       run(
         "UPDATE held SET ended = ?, outcome = ?, order_json = '', octets = 0 WHERE receipt = ? AND ended IS NULL",
         at,

@@ -35,7 +35,7 @@ function listsOfEntry(entry: Entry, released: string): Value[] {
     ...(entry.audience ?? []).map((audience): Value => ["audience", audience]),
     ...(entry.type === "event" ? [["status", entry.event.status] as const] : []),
     ...(entry.type === "event" && entry.event.mode !== undefined ? [["mode", entry.event.mode] as const] : []),
-    // What the entry names: whoever is named finds it here.
+    // Organisations and persons that the entry names, so that it is found under them.
     ...[...new Set([...(entry.related ?? []), ...(entry.partOf === undefined ? [] : [entry.partOf])])].map(
       (id): Value => ["names", id],
     ),

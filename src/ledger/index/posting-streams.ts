@@ -50,7 +50,7 @@ export function listStream(
     const by = ORDERS[order === "relevance" ? "released" : order];
     return union(lists.map(({ id }) => ordered(index, id, by, ascending, within, lists.length)));
   }
-  // What is not over at an instant has not started long ahead of it: no longer than events of its order last.
+  // An event that is not over at an instant started at most the longest duration of its class before it.
   const notOver = bounds.ends?.from;
   const among = lists.length * SPANS.length;
   return union(

@@ -42,12 +42,12 @@ export async function writeEntries(sql: Statements, writer: KvWriter, clock: () 
   for (const row of rows) {
     const { key, digest } = row;
     const document = sql.entry(key.slice(key.lastIndexOf("/") + 1))?.document;
-    const print = document === undefined ? digest : fingerprint(document);
-    if (document === undefined || (print === digest && row.force === 0)) {
+    const current = document === undefined ? digest : fingerprint(document);
+    if (document === undefined || (current === digest && row.force === 0)) {
       sql.projected([row]);
       continue;
     }
-    values.push({ key, value: document, row, digest: print });
+    values.push({ key, value: document, row, digest: current });
     characters += document.length;
     if (values.length >= LIMITS.keys || characters >= LIMITS.characters) {
       await flush();

@@ -106,7 +106,7 @@ async function writeIndex(
     blocks.indexWritten(target, sequence, run.write, clock());
   }
   for (const [key, { row, content, digest, changed: moved, isNew, fault }] of entries) {
-    // What does not show all that it should stays in the outbox.
+    // An index that does not show everything yet stays in the outbox.
     sql.projected([{ key, changed: moved, digest, sequence: fault === undefined ? row.sequence : -1 }]);
     sql.setContent(key, content);
     if (isNew) sql.announce(key, sequence);

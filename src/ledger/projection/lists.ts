@@ -105,13 +105,13 @@ export function listEntry(list: ListContent, items: LocatedItems, write: number)
   // before that entry's `surfaced`, so the archive goes on with the month of it.
   const previous = oldest === undefined ? undefined : monthBefore(oldest);
   const prints = (of: typeof shown) => of.map(({ sequence, hash }) => [sequence, hash]);
-  const print = fingerprint(
+  const content = fingerprint(
     JSON.stringify([prints(shown), withdrawn, previous, ...(notices.length === 0 ? [] : [prints(notices)])]),
   );
   // A new total is written, but it is no change of what feeds show.
-  const digest = total === undefined ? print : `${print} ${total}`;
+  const digest = total === undefined ? content : `${content} ${total}`;
   const [before = ""] = row.digest.split(" ");
-  const isSame = print === before || before === "-";
+  const isSame = content === before || before === "-";
   const isMinor = row.minor !== null && !isSame;
   const changed = isSame || isMinor || before === "" ? row.changed : row.touched;
   const shownBefore = row.content === null ? undefined : (JSON.parse(row.content) as StoredList);

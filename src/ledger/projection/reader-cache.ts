@@ -7,7 +7,7 @@ const PURGE_INTERVAL_MS = 12_000;
 
 /**
  * Has the platform's cache ahead of the Worker emptied once KV shows more than before, at most every twelve seconds.
- * What KV showed when the object started is taken for told: the cache keeps nothing much longer than a minute anyway.
+ * For the state of KV at the object's start it is not emptied: nothing is kept there much longer than a minute anyway.
  * `request` asks for it.
  */
 export function readerCache(request: () => Promise<PurgeOutcome>, clock: () => number) {

@@ -51,7 +51,7 @@ export function archivePage(
   const path = channelPath(channel);
   const [from, before] = [monthStart(month), monthStart(monthAfter(month, 1))];
   const rows = sql.releasedBetween(language, path, from, before, (number - 1) * ARCHIVE_SIZE, ARCHIVE_SIZE + 1);
-  // What was withdrawn from a month leaves its address, and what leads on from there.
+  // A month whose entries were all withdrawn keeps its page, with the links to its neighbours.
   const gone = number === 1 ? sql.withdrawnBetween(language, path, from, before, WITHDRAWN_SIZE) : [];
   if (rows.length === 0 && gone.length === 0) return undefined;
   const revisions = publishedRevisions(rows.slice(0, ARCHIVE_SIZE), loader(sql));

@@ -123,7 +123,7 @@ export function entryJsonLd(item: Item, site: Origin, image: string): object {
   });
   const translators = contributors.filter(({ role }) => role === "translator");
   const publisher = sources.filter(({ name }) => isOrganisation.has(name)).map(credit);
-  // What a text of ours is made from, with its publisher: each page that is known, else the work without an address.
+  // The work that a text of ours is based on, with its publisher: each known page, else the work without an address.
   const work = { "@type": "CreativeWork", publisher };
   const original =
     item.pages.length === 0 ? work : item.pages.map((page) => ({ ...work, url: page.url, inLanguage: page.language }));

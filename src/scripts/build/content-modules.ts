@@ -5,8 +5,8 @@ import { SiteSettings } from "../../domain/site/site-settings.ts";
 import { compileMessages, type MessageTable, messageTypes } from "../../messages/compile-messages.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
-// What the code imports of content/: site.js, its settings, and messages.js, what the service says in each
-// language, with their types. Nothing here may import what imports them.
+// Modules made of content/ for the code: site.js, the settings, and messages.js, the messages in each language, with
+// their types. Nothing here may import what imports them.
 
 /** Reads a file and what it holds, or says what is wrong with it. */
 async function readAs(path: string, parser: (text: string) => unknown): Promise<Result<unknown, string>> {
@@ -108,7 +108,7 @@ export async function contentModules(
   const compiled = compileMessages(texts, defaultLanguage);
   if (compiled.faults.length > 0)
     return err(compiled.faults.map(({ language, key, detail }) => `${fileOf(language)}: ${key}: ${detail}`));
-  // What is said of foreign documents is said by the command line and by a script of its own: no reader waits for it.
+  // Messages about foreign documents are for the command line and the composer's importer: no reader loads them.
   const isForeign = (key: string): boolean => /^foreign\b/.test(key);
   const part = (table: MessageTable, foreign: boolean): MessageTable =>
     Object.fromEntries(Object.entries(table).filter(([key]) => isForeign(key) === foreign));

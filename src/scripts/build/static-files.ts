@@ -9,7 +9,7 @@ import { ICON } from "../../render/discovery/icon.ts";
 import type { BrowserScripts } from "./browser-scripts.ts";
 import type { StyleSheet } from "./styles.ts";
 
-// What the platform serves by itself, ahead of the Worker: files by their addresses, and a file of headers beside them.
+// Files that the platform serves itself, ahead of the Worker, by their addresses, and the file of their headers.
 
 const SERVICE_WORKER = "/service-worker.js";
 

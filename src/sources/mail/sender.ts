@@ -1,6 +1,6 @@
 import { parse } from "tldts";
 
-// Who may send mail to the inbox. The From of a mail is what its sender writes; that it is true, Cloudflare's server
+// Senders that may mail the inbox. The From of a mail is what its sender writes; that it is true, Cloudflare's server
 // says in a header of its own (RFC 8601), or the address shows that it was sent to, which is a secret then.
 
 /** The configuration of mail. */

@@ -105,6 +105,34 @@ it("content/ is loaded with at most 400 puts", async () => {
   expect(puts).toBeLessThanOrEqual(400);
 }, 300_000);
 
+it("a run that writes much lets others in between: readers of the ledger are answered before it is over", async () => {
+  const content = "A paragraph of an article that says a thing or two about health. ".repeat(300);
+  const entries = Array.from({ length: 60 }, (_, index) =>
+    publishing(news(`long-${index}`, { texts: { en: { ...texts(["en"]).en, content } } } as never), DISTINCT),
+  );
+  await runInDurableObject(ledger("turns"), async (instance: Ledger) => {
+    for (const body of entries) expect(await instance.execute(order(body))).toMatchObject({ ok: true });
+    // A store that answers at once: only pauses of the run itself let others in.
+    const events: string[] = [];
+    const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation(async (key) => void events.push(String(key)));
+    const run = instance.alarm();
+    let isOver = false;
+    void run.finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await scheduler.wait(0);
+      events.push("another");
+    }
+    put.mockRestore();
+    const written = events.slice(
+      events.findIndex((key) => key !== "another"),
+      events.findLastIndex((key) => key !== "another"),
+    );
+    expect(written.filter((key) => key === "another").length).toBeGreaterThan(2);
+  });
+}, 60_000);
+
 it("blocks that no index has named for a day are deleted, and no others", async () => {
   const stub = ledger("blocks");
   await fill(stub, [publishing(news("a")), publishing(news("b"))]);

@@ -27,7 +27,7 @@ import { notFound } from "../not-found.tsx";
 import { narrowings } from "./narrowings.ts";
 import { overviewOfEvents, readOverview } from "./overview.ts";
 
-// What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input
+// Coming events become past ones without any change of the view, at the end of a day. So the day is an input
 // of such pages, as explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and
 // they count as modified when it began.
 
@@ -82,7 +82,7 @@ export async function handleChannelPage(
   if (request.url.includes("?")) {
     const { readFilters } = await import("./list-filters.ts");
     const filters = readFilters(request.url, taxonomy);
-    // What people share and track adds parameters of its own: only what filters makes another page.
+    // Shared links carry parameters of trackers: only parameters that filter make another page.
     if (!filters.ok || Object.keys(filters.value).length > 0) {
       const { respondFilteredPage } = await import("./filtered-list.tsx");
       return await respondFilteredPage(request, app, language, channel, filters);

@@ -85,13 +85,13 @@ export async function respondFilteredPage(
   const sort = sortOf(channel, filters);
   const selection = selectionIn(language, channel, { ...filters, ...(sort === undefined ? {} : { sort }) }, now);
   if (selection === undefined) return fault(Object.keys(filters));
-  const print = queryFingerprint(`${language} ${query}`);
+  const fingerprint = queryFingerprint(`${language} ${query}`);
   const place = new URL(request.url).searchParams.get("cursor") ?? "";
-  const cursor = place === "" ? undefined : readCursor(selection, print, place);
+  const cursor = place === "" ? undefined : readCursor(selection, fingerprint, place);
   if (cursor?.ok === false) return fault(["cursor"]);
   const page: PageRequest = {
     selection,
-    print,
+    fingerprint,
     limit: props.ofEvents ? LIMIT.events : LIMIT.news,
     ...(cursor === undefined ? {} : { cursor: cursor.value }),
     facets: [],
