@@ -56,6 +56,11 @@ function Address(props: {
   );
 }
 
+/** Returns the words of a link that opens a format. A colon keeps the order of words right in every language. */
+function openLabel(language: Language, format: string): string {
+  return `${message(language, "subscribe.open")}${message(language, "punctuation.colon")}${format}`;
+}
+
 /** A format beside the usual one: what it is for, and its address. */
 function Format(props: { label: string; text: string; url: string; language: Language }) {
   const { label, text, url, language } = props;
@@ -63,12 +68,7 @@ function Format(props: { label: string; text: string; url: string; language: Lan
     <>
       <h3>{label}</h3>
       <p>{text}</p>
-      <Address
-        url={url}
-        label={label}
-        language={language}
-        links={[[url, `${message(language, "subscribe.open")} ${label}`]]}
-      />
+      <Address url={url} label={label} language={language} links={[[url, openLabel(language, label)]]} />
     </>
   );
 }
@@ -159,12 +159,7 @@ export function SubscribePage(props: Props) {
   const inReader = (
     <Way id="reader" title={message(language, "subscribe.reader")}>
       <p>{message(language, "subscribe.how")}</p>
-      <Address
-        url={url("rss")}
-        label="RSS"
-        language={language}
-        links={[[url("rss"), `${message(language, "subscribe.open")} RSS`]]}
-      />
+      <Address url={url("rss")} label="RSS" language={language} links={[[url("rss"), openLabel(language, "RSS")]]} />
       <details>
         <summary>{message(language, "subscribe.otherForms")}</summary>
         <Format label="Atom" text={message(language, "subscribe.atom")} url={url("atom")} language={language} />
