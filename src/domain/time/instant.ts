@@ -86,6 +86,7 @@ export function zoneNames(): readonly string[] {
  * clocks.
  */
 export function offsetAt(zone: string, instant: number): number {
+  if (zone === "UTC") return 0;
   const offset = formatInTimeZone(instant, zone, "xxx");
   return (offset.startsWith("-") ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))) * MINUTE_MS;
 }

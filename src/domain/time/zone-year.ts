@@ -42,9 +42,30 @@ export interface ZoneYear {
   readonly changes: readonly OffsetChange[];
 }
 
-// Asking Intl for an offset costs some 20 µs, and a calendar asks hundreds of times: a zone's year is found out once.
-const known = new Map<string, ZoneYear>();
-const MAX_KNOWN = 2000;
+// Asking Intl for an offset costs some 20 µs, and a calendar asks hundreds of times: what a zone's clocks show at the
+// beginning of a week is remembered, and so are years that were looked through.
+const years = new Map<string, ZoneYear>();
+const weeks = new Map<string, number>();
+const MOST = { years: 2000, weeks: 20_000 } as const;
+
+/** The offset at the beginning of a week, counted from 1970. */
+function offsetAtWeek(zone: string, week: number): number {
+  const key = `${zone} ${week}`;
+  let offset = weeks.get(key);
+  if (offset === undefined) {
+    if (weeks.size >= MOST.weeks) weeks.clear();
+    offset = offsetAt(zone, week * STRIDE);
+    weeks.set(key, offset);
+  }
+  return offset;
+}
+
+/** offsetAt, mostly from memory: milliseconds by which local time is ahead of UTC at an instant. */
+export function offsetOf(zone: string, instant: number): number {
+  const week = Math.floor(instant / STRIDE);
+  const offset = offsetAtWeek(zone, week);
+  return offset === offsetAtWeek(zone, week + 1) ? offset : offsetAt(zone, instant);
+}
 
 /** The first minute, after `low` and at `high` at the latest, at which the zone's offset is no longer `from`. */
 function changeBetween(zone: string, low: number, high: number, from: number): number {
@@ -61,12 +82,12 @@ function changeBetween(zone: string, low: number, high: number, from: number): n
 function scanZoneYear(zone: string, year: number): ZoneYear {
   const start = Date.UTC(year, 0, 1) - DAY_MS;
   const end = Date.UTC(year + 1, 0, 1) + DAY_MS;
-  const first = offsetAt(zone, start);
+  const first = offsetOf(zone, start);
   const changes: OffsetChange[] = [];
   let offset = first;
-  for (let at = start; at < end; at += STRIDE) {
-    const next = Math.min(at + STRIDE, end);
-    const reached = offsetAt(zone, next);
+  for (let at = start, next = start; at < end; at = next) {
+    next = Math.min((Math.floor(at / STRIDE) + 1) * STRIDE, end);
+    const reached = offsetOf(zone, next);
     let from = at;
     // A loop, not a test: should two changes ever share a stride, both are found as long as they do not undo each
     // other.
@@ -83,24 +104,13 @@ function scanZoneYear(zone: string, year: number): ZoneYear {
 /** A zone's clocks in a year. */
 export function zoneYear(zone: string, year: number): ZoneYear {
   const key = `${zone} ${year}`;
-  let found = known.get(key);
+  let found = years.get(key);
   if (found === undefined) {
-    if (known.size >= MAX_KNOWN) known.clear();
+    if (years.size >= MOST.years) years.clear();
     found = scanZoneYear(zone, year);
-    known.set(key, found);
+    years.set(key, found);
   }
   return found;
-}
-
-/** offsetAt, from memory: milliseconds by which local time is ahead of UTC at an instant. */
-export function offsetOf(zone: string, instant: number): number {
-  const { offset, changes } = zoneYear(zone, new Date(instant).getUTCFullYear());
-  let current = offset;
-  for (const { at, to } of changes) {
-    if (at > instant) break;
-    current = to;
-  }
-  return current;
 }
 
 /** An instant as the clocks of a zone show it: 2025-09-25T10:00 */

@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../std/duration.ts";
-import { endOf, precision, startOf, utc } from "../time/instant.ts";
-import type { EventItem, Item } from "./view.ts";
+import { endOf, parseLocal, precision, startOf, utc } from "../time/instant.ts";
+import type { Item } from "./view.ts";
 
 /** An agenda as seen on one day. */
 export interface SplitAgenda {
@@ -17,19 +17,29 @@ export function dayOf(now: number): string {
   return utc(Math.floor(now / DAY_MS) * DAY_MS).slice(0, 10);
 }
 
-function over({ starts, ends, zone = "UTC" }: EventItem): number {
-  const last = ends ?? starts;
-  return last === undefined ? Number.POSITIVE_INFINITY : endOf(last.local, zone);
+/** Days from the beginning of what a date names, in UTC, after which it is over in every zone. */
+const LONGEST = { year: 368, month: 33, day: 3, minute: 2 } as const;
+
+/**
+ * Reports whether what a local date or date-time names is over at an instant (milliseconds). No zone is a day apart
+ * from UTC: its clocks are looked up only where that is near.
+ */
+export function isOverAt(text: string, zone: string, instant: number): boolean {
+  const begins = parseLocal(text) ?? instant;
+  if (begins - DAY_MS > instant) return false;
+  return begins + LONGEST[precision(text)] * DAY_MS < instant || endOf(text, zone) <= instant;
 }
 
 /** The beginning of the UTC day from which on an event is past, in milliseconds. */
 export function pastFrom({ event }: Item): number {
-  return event === undefined ? Number.POSITIVE_INFINITY : Math.ceil(over(event) / DAY_MS) * DAY_MS;
+  const { starts, ends = starts, zone = "UTC" } = event ?? {};
+  return ends === undefined ? Number.POSITIVE_INFINITY : Math.ceil(endOf(ends.local, zone) / DAY_MS) * DAY_MS;
 }
 
 /** Reports whether an event was over when the UTC day began. */
 export function isPast({ event }: Item, day: string): boolean {
-  return event !== undefined && over(event) <= startOf(day, "UTC");
+  const { starts, ends = starts, zone = "UTC" } = event ?? {};
+  return ends !== undefined && isOverAt(ends.local, zone, startOf(day, "UTC"));
 }
 
 /** Reports whether an event will not take place. */

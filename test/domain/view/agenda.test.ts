@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { phaseOf } from "../../../src/domain/view/agenda.ts";
+import { endOf } from "../../../src/domain/time/instant.ts";
+import { isOverAt, phaseOf } from "../../../src/domain/view/agenda.ts";
 import type { Item } from "../../../src/domain/view/view.ts";
+import { HOUR_MS } from "../../../src/std/duration.ts";
 import { itemOf } from "../../fixtures/items.ts";
 
 function meeting(starts: string | undefined, ends?: string, zone = "UTC"): Item {
@@ -19,6 +22,25 @@ function meeting(starts: string | undefined, ends?: string, zone = "UTC"): Item 
   if (item === undefined) throw new Error("the item has a text in English");
   return item;
 }
+
+describe("a date", () => {
+  it("a date is over at an instant by the clocks of its zone, however near or far its end is", () => {
+    const texts = fc.date({ min: new Date("1950-01-01"), max: new Date("2040-01-01"), noInvalidDate: true });
+    fc.assert(
+      fc.property(
+        texts,
+        fc.constantFrom(4, 7, 10, 16),
+        fc.constantFrom("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris", "America/St_Johns"),
+        fc.integer({ min: -10_000 * HOUR_MS, max: 10_000 * HOUR_MS }),
+        (date, length, zone, beyond) => {
+          const text = date.toISOString().slice(0, length);
+          const at = endOf(text, zone) + beyond;
+          expect(isOverAt(text, zone, at)).toBe(beyond >= 0);
+        },
+      ),
+    );
+  });
+});
 
 describe("the phase of an event", () => {
   it.each([
