@@ -3,6 +3,7 @@ import type { Bindings } from "../bindings.ts";
 import { configOf } from "../config.ts";
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
+import { once } from "../std/once.ts";
 import { type AppContext, createContext } from "./response/context.ts";
 
 // The adapters between a route of app.ts and its handler.
@@ -33,18 +34,6 @@ type Handler<Parameters extends readonly unknown[]> = (
  * has answered.
  */
 type Load<Parameters extends readonly unknown[]> = () => Promise<Handler<Parameters>>;
-
-/** Loads once. A module that failed to load is loaded again. */
-function once<Parameters extends readonly unknown[]>(load: Load<Parameters>): Load<Parameters> {
-  let loaded: Promise<Handler<Parameters>> | undefined;
-  return () => {
-    loaded ??= load().catch((error: unknown) => {
-      loaded = undefined;
-      throw error;
-    });
-    return loaded;
-  };
-}
 
 /** Adapts a handler to a route; it gets the named parameters of the route's path. */
 export function at(load: Load<string[]>, ...names: string[]) {

@@ -2,8 +2,9 @@
 import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import type { Channel } from "../domain/channel/channel.ts";
-import { type BatchReceipt, type BatchStep, dueInstant, entryIdOf, type Receipt } from "../domain/command/command.ts";
-import { type EditorRecord, parseEditors, type Scope } from "../domain/command/editor.ts";
+import type { BatchReceipt, BatchStep, Receipt } from "../domain/command/command.ts";
+import type { EditorRecord, Scope } from "../domain/command/editor.ts";
+import { entryIdOf } from "../domain/command/entry-id-of.ts";
 import type { ExportedChange, ExportedView } from "../domain/command/export-line.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
@@ -14,7 +15,6 @@ import type { Selection } from "../domain/query/selection.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
 import type { TranslationFilter, TranslationPage } from "../domain/view/translations.ts";
-import { entryRules } from "../read-model/entry-renderer.ts";
 import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
 import { noteChange } from "../read-model/write.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
@@ -24,43 +24,34 @@ import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
 import { errorFields, log } from "../std/log.ts";
+import { once } from "../std/once.ts";
 import { type Loopback, type PurgeOutcome, purgeOutcome } from "../std/platform-cache.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { settledWithin } from "../std/timeout.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decision.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
 import {
-  changeEditors,
   type EditorAnswer,
   type EditorChangeLine,
   type EditorOrder,
-  type EditorRefusal,
   type EditorStatements,
   editorStatements,
-  type KnownEditor,
-  knownEditors,
-} from "./commands/editors.ts";
+} from "./commands/editor-statements.ts";
+import type { EditorRefusal, KnownEditor } from "./commands/editors.ts";
 import { endNotices } from "./commands/end-notices.ts";
-import {
-  type CommandContext,
-  type Executed,
-  execute,
-  previewOf,
-  type WaitingChanges,
-  waitingOf,
-} from "./commands/execute.ts";
+import type { CommandContext, Executed, WaitingChanges } from "./commands/execute.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./commands/preview-token.ts";
 import { QUOTAS, type Quotas } from "./commands/quotas.ts";
 import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
-import { releaseDue } from "./commands/release-due.ts";
 import { scheduledStatements } from "./commands/scheduled.ts";
 import { type KnownWork, worksUnder } from "./index/duplicates.ts";
 import { countElsewhere, type LanguageCount } from "./index/facets.ts";
 import { type EntryQuery, type Found, find } from "./index/find.ts";
-import { type IndexingProgress, indexMore, isIndexed, makeTerms } from "./index/index-entry.ts";
+import { type IndexingProgress, isIndexed } from "./index/indexing-progress.ts";
 import { overviewOf } from "./index/overview.ts";
 import { type Postings, postings } from "./index/postings.ts";
 import { relatedTo } from "./index/related.ts";
+import { BOUNDS, type Terms } from "./index/search-plan.ts";
 import { type BlockStatements, blockStatements } from "./projection/block-statements.ts";
 import { type Projector, projector } from "./projection/projector.ts";
 import { readerCache } from "./projection/reader-cache.ts";
@@ -77,10 +68,8 @@ import {
   type VersionRecord,
 } from "./reads/changes.ts";
 import { changesView } from "./reads/channel-changes.ts";
-import { digestOf, periodsBefore } from "./reads/digest.ts";
-import { type ExportGap, type ExportPage, exportPage, restore, restoreViews } from "./reads/export.ts";
+import type { ExportGap, ExportPage } from "./reads/export.ts";
 import { type OwnEntries, ownEntries } from "./reads/own-entries.ts";
-import { translationsAfter } from "./reads/translations.ts";
 import { type Meter, queries } from "./store/queries.ts";
 import { MIGRATIONS } from "./store/schema.ts";
 import { type Statements, statements } from "./store/statements.ts";
@@ -189,8 +178,23 @@ interface LedgerBindings extends Variables {
 }
 
 /**
+ * Loads the code that carries out commands, with the schemas, the sanitiser and the formats that entries are checked
+ * with: once for all objects, so that none depends on another that ended meanwhile.
+ */
+const loadCommands = once(async () => {
+  const { dueInstant } = await import("../domain/command/command.ts");
+  const { makeTerms } = await import("./index/index-entry.ts");
+  const { entryRules } = await import("../read-model/entry-renderer.ts");
+  return { ...(await import("./commands/execute.ts")), dueInstant, makeTerms, entryRules };
+});
+
+/** The code that carries out commands, and what it is given. */
+type Commands = Omit<Awaited<ReturnType<typeof loadCommands>>, "entryRules"> & { readonly context: CommandContext };
+
+/**
  * The one writer. SQLite holds everything; KV is written and the hub is told from here, by the alarm only. Long,
- * because the platform calls methods of one class: each hands on to the file beside it that does the work.
+ * because the platform calls methods of one class: each hands on to the file beside it that does the work. What
+ * questions of readers can do without is imported when it is needed: an isolate that answers them loads a third.
  */
 export class Ledger extends DurableObject<LedgerBindings> {
   /** Milliseconds since 1970; tests put their own in its place. */
@@ -211,7 +215,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
   readonly #index: Postings;
   readonly #indexing: IndexingProgress;
   readonly #changes: ChangeStatements;
-  readonly #context: CommandContext;
+  readonly #context: Omit<CommandContext, "rules">;
+  /** Set with the first command. */
+  #rules: CommandContext["rules"] | undefined;
   readonly #deliveries: ReceiptStatements;
   readonly #editors: EditorStatements;
   readonly #taxonomy: Taxonomy;
@@ -232,7 +238,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   constructor(state: DurableObjectState, env: LedgerBindings) {
     super(state, env);
-    const { taxonomy, site } = configOf(env);
+    const { taxonomy } = configOf(env);
     const query = queries(state.storage.sql, this.meter);
     this.#taxonomy = taxonomy;
     this.#sql = statements(query);
@@ -246,7 +252,6 @@ export class Ledger extends DurableObject<LedgerBindings> {
       sql: this.#sql,
       index: this.#index,
       waiting: scheduledStatements(query),
-      rules: entryRules(taxonomy, site),
       quotas: this.quotas,
     };
     this.#deliveries = receiptStatements(query);
@@ -276,23 +281,33 @@ export class Ledger extends DurableObject<LedgerBindings> {
       this.#adoptLayout();
       this.#repairs.afterRestart(this.clock());
       // A new ledger has nothing to wait for.
-      if (!isIndexed(this.#indexing)) this.#indexMore(1);
+      await this.#indexMore(1);
       await this.ensureAlarm();
     });
+  }
+
+  /** Loads what carries out commands, and gives it the parts of this ledger. */
+  async #commands(): Promise<Commands> {
+    const { entryRules, ...code } = await loadCommands();
+    const { taxonomy, site } = configOf(this.env);
+    this.#rules ??= entryRules(taxonomy, site);
+    return { ...code, context: { ...this.#context, rules: this.#rules } };
   }
 
   /** Carries out an order, or tells why not. The same order again gets the same receipt, and nothing more happens. */
   async execute(order: LedgerOrder): Promise<Execution> {
     const { id } = order.editor;
-    await this.#prepare(order);
+    // All wait for the same promise first, so that they go on in the order in which they came.
+    const commands = await this.#commands();
+    await this.#prepare(commands, order);
     this.#forget(order, this.clock());
     const execution = await this.#inTurn(
-      weightOf(order),
+      weightOf(commands, order),
       // The isolate that verified the signature may not know of the revocation yet.
       () =>
         this.#editors.isRevoked(id)
           ? err<RefusedCommand>({ kind: "out-of-scope", detail: "this editor was revoked" })
-          : this.#execute(order, this.clock()),
+          : this.#execute(commands, order, this.clock()),
       (outcome: Execution) =>
         this.#deliveries.log(id, order.webhookId, order.fingerprint, ...logged(order, outcome), this.clock()),
     );
@@ -305,9 +320,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
    * Makes ahead of an order's turn what follows from the order alone, one text at a time: others get in between, and
    * the turn is shorter by it.
    */
-  async #prepare({ steps }: LedgerOrder): Promise<void> {
+  async #prepare({ dueInstant, makeTerms }: Commands, { steps }: LedgerOrder): Promise<void> {
     for (const { step, rendered } of steps) {
-      if (step.type !== "entry.publish" || isKept(step)) continue;
+      if (step.type !== "entry.publish" || isKept(step, dueInstant)) continue;
       for (const _ of makeTerms({ entry: step.data.entry, rendered })) await this.ctx.storage.sync();
     }
   }
@@ -316,7 +331,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
    * Executes a command without storing anything. With `spend`, its webhook-id becomes used: the signed body does not
    * say that it is a dry run, so a captured one could otherwise be replayed as the real command.
    */
-  rehearse(order: LedgerOrder, spend: boolean): DryRun {
+  async rehearse(order: LedgerOrder, spend: boolean): Promise<DryRun> {
+    const commands = await this.#commands();
     const now = this.clock();
     if (spend) {
       this.#forget(order, now);
@@ -324,11 +340,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
       if (excess !== undefined) return err(excess);
       this.#deliveries.spend(order.editor.id, order.webhookId, now);
     }
-    const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(order, now, true) }));
+    const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(commands, order, now, true) }));
     return steps.ok ? steps : steps.reason.rehearsed;
   }
 
-  #execute(order: LedgerOrder, now: number): Execution {
+  #execute(commands: Commands, order: LedgerOrder, now: number): Execution {
     const deliveries = this.#deliveries;
     const { editor, webhookId, fingerprint, batch } = order;
     const stored = deliveries.receipt(editor.id, webhookId);
@@ -338,7 +354,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     }
     const excess = this.#receiptExcess(order);
     if (excess !== undefined) return err(excess);
-    const steps = this.#carryOut(order, now, false);
+    const steps = this.#carryOut(commands, order, now, false);
     if (!steps.ok) return steps;
     const receipts = steps.value.map(({ receipt }) => receipt);
     // A dot stands in no webhook-id: the steps of a batch have names of their own.
@@ -379,13 +395,14 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   /** The steps of an order, each on what the one ahead of it left; the first that is refused refuses them all. */
   #carryOut(
+    { execute, context }: Commands,
     { editor, timestamp, steps, batch }: LedgerOrder,
     now: number,
     trial: boolean,
   ): Result<Executed[], RefusedCommand> {
     const done: Executed[] = [];
     for (const [index, step] of steps.entries()) {
-      const carried = execute(this.#context, { editor, timestamp, ...step }, crypto.randomUUID(), now, trial);
+      const carried = execute(context, { editor, timestamp, ...step }, crypto.randomUUID(), now, trial);
       if (!carried.ok) return err(batch ? { ...carried.reason, index } : carried.reason);
       done.push(carried.value);
     }
@@ -450,7 +467,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     try {
       await this.#release();
       this.ctx.storage.transactionSync(() => endNotices(this.#sql, this.clock()));
-      if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
+      await this.#indexMore(LIMITS.indexed);
       await this.#projector.write(this.timeoutMs);
       this.#failures = 0;
       // Until its operator has decided, there is nothing to be done about it.
@@ -473,15 +490,15 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async #release(): Promise<void> {
     const began = this.clock();
     if ((this.#context.waiting.nextDue() ?? Infinity) > began) return;
-    const secret = parseEditors(this.env.EDITORS);
-    const editors = secret.ok
-      ? knownEditors(secret.value, this.#editors.rows()).map(({ record: { id, scopes = {} } }) => ({
-          id,
-          scope: scopes,
-        }))
-      : undefined;
+    const { context } = await this.#commands();
+    const { releaseDue } = await import("./commands/release-due.ts");
+    const { knownEditors } = await import("./commands/editors.ts");
+    const secret = await this.#secretEditors();
+    const editors =
+      secret &&
+      knownEditors(secret, this.#editors.rows()).map(({ record: { id, scopes = {} } }) => ({ id, scope: scopes }));
     for (let done = 0; done < LIMITS.due && this.clock() - began < LIMITS.gather; done += LIMITS.slice) {
-      const released = releaseDue(this.#context, this.#deliveries, this.#attempt, editors, this.clock(), LIMITS.slice);
+      const released = releaseDue(context, this.#deliveries, this.#attempt, editors, this.clock(), LIMITS.slice);
       if (released < LIMITS.slice) return;
       await scheduler.wait(0);
     }
@@ -503,7 +520,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
     }
   }
 
-  #indexMore(limit: number): void {
+  /** Goes on making the indexes, where they are not complete. */
+  async #indexMore(limit: number): Promise<void> {
+    if (isIndexed(this.#indexing)) return;
+    const { indexMore } = await import("./index/index-entry.ts");
     this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, limit));
   }
 
@@ -539,6 +559,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   /** Returns the editor's scheduled steps and drafts, each with the address of its preview. */
   async waiting(editor: LedgerOrder["editor"]): Promise<WaitingChanges[]> {
+    const { waitingOf } = await this.#commands();
     return await Promise.all(waitingOf(this.#context, editor, this.clock()).map((each) => this.#previewed(each)));
   }
 
@@ -552,7 +573,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async preview(token: string): Promise<Revision | undefined> {
     const now = this.clock();
     const name = await readPreview(await this.#previewKey(), token, now);
-    return name === undefined ? undefined : previewOf(this.#context, name, now);
+    if (name === undefined) return undefined;
+    const { previewOf, context } = await this.#commands();
+    return previewOf(context, name, now);
   }
 
   /** The receipt of a delivery with the tokens of its previews. */
@@ -597,37 +620,44 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See digestOf; JSON of a Digest. */
-  digest(language: Language, channel: Channel, period: Period): string {
+  async digest(language: Language, channel: Channel, period: Period): Promise<string> {
+    const { digestOf } = await import("./reads/digest.ts");
     return JSON.stringify(digestOf(this.#sql, this.#taxonomy, language, channel, period));
   }
 
   /** See periodsBefore. */
-  digestPeriods(
+  async digestPeriods(
     language: Language,
     channel: Channel,
     kind: PeriodKind,
     zone: string,
     before: number,
     limit: number,
-  ): string[] {
+  ): Promise<string[]> {
+    const { periodsBefore } = await import("./reads/digest.ts");
     return periodsBefore(this.#sql, language, channel, kind, zone, before, limit);
   }
 
   /** See find; undefined while the indexes are made anew. */
-  find(question: EntryQuery): Found | undefined {
-    return isIndexed(this.#indexing) ? find(this.#index, (id) => this.#sql.entry(id)?.document, question) : undefined;
+  async find(question: EntryQuery): Promise<Found | undefined> {
+    const terms = await termsFor(question.selection);
+    return isIndexed(this.#indexing)
+      ? find(this.#index, (id) => this.#sql.entry(id)?.document, question, BOUNDS, terms)
+      : undefined;
   }
 
   /** See countElsewhere; undefined while the indexes are made anew. */
-  elsewhere(selections: readonly Selection[]): LanguageCount[][] | undefined {
+  async elsewhere(selections: readonly Selection[]): Promise<LanguageCount[][] | undefined> {
+    const terms = await termsFor(...selections);
     return isIndexed(this.#indexing)
-      ? selections.map((selection) => countElsewhere(this.#index, selection))
+      ? selections.map((selection) => countElsewhere(this.#index, selection, terms))
       : undefined;
   }
 
   /** See overviewOf; undefined while the indexes are made anew. */
-  overview(selection: Selection, facets: readonly CountedFacet[]): Overview | undefined {
-    return isIndexed(this.#indexing) ? overviewOf(this.#index, selection, facets) : undefined;
+  async overview(selection: Selection, facets: readonly CountedFacet[]): Promise<Overview | undefined> {
+    const terms = await termsFor(selection);
+    return isIndexed(this.#indexing) ? overviewOf(this.#index, selection, facets, terms) : undefined;
   }
 
   /** Counts the texts by language, and the entries under '', of each value of some facets. */
@@ -683,7 +713,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See translationsAfter. */
-  translations(after: string, limit: number, filter: TranslationFilter, scope?: Scope): TranslationPage {
+  async translations(after: string, limit: number, filter: TranslationFilter, scope?: Scope): Promise<TranslationPage> {
+    const { translationsAfter } = await import("./reads/translations.ts");
     return translationsAfter(this.#sql, after, limit, filter, scope);
   }
 
@@ -778,8 +809,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   /** See changeEditors. */
   async changeEditors(order: EditorOrder): Promise<Result<EditorAnswer, EditorRefusal>> {
+    const { changeEditors } = await import("./commands/editors.ts");
+    const secret = (await this.#secretEditors()) ?? [];
     const now = this.clock();
-    const answer = await changeEditors(this.#editors, this.#secretEditors(), this.#taxonomy, order, now);
+    const answer = await changeEditors(this.#editors, secret, this.#taxonomy, order, now);
     const outcome = answer.ok ? answer.value.state : answer.reason.kind;
     const { operator, webhookId, fingerprint, change } = order;
     const faults = answer.ok || answer.reason.kind !== "invalid" ? {} : { errors: answer.reason.faults };
@@ -788,20 +821,27 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** Returns the editors who may publish, and the last changes of them. */
-  editorList(): { readonly editors: readonly KnownEditor[]; readonly changes: readonly EditorChangeLine[] } {
+  async editorList(): Promise<{
+    readonly editors: readonly KnownEditor[];
+    readonly changes: readonly EditorChangeLine[];
+  }> {
+    const { knownEditors } = await import("./commands/editors.ts");
     return {
-      editors: knownEditors(this.#secretEditors(), this.#editors.rows()),
+      editors: knownEditors((await this.#secretEditors()) ?? [], this.#editors.rows()),
       changes: this.#editors.changes(LIMITS.changes),
     };
   }
 
-  #secretEditors(): readonly EditorRecord[] {
+  /** The editors of the secret EDITORS; undefined where it is broken. */
+  async #secretEditors(): Promise<readonly EditorRecord[] | undefined> {
+    const { parseEditors } = await import("../domain/command/editor.ts");
     const secret = parseEditors(this.env.EDITORS);
-    return secret.ok ? secret.value : [];
+    return secret.ok ? secret.value : undefined;
   }
 
   /** See exportPage. */
-  exportPage(after: number): ExportPage {
+  async exportPage(after: number): Promise<ExportPage> {
+    const { exportPage } = await import("./reads/export.ts");
     return exportPage(this.#sql, after);
   }
 
@@ -809,7 +849,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async restore(
     changes: readonly ExportedChange[],
   ): Promise<Result<{ readonly added: number; readonly sequence: number }, ExportGap>> {
-    const added = this.#attempt(() => restore(this.#context, changes, this.clock()));
+    const { context } = await this.#commands();
+    const { restore } = await import("./reads/export.ts");
+    const added = this.#attempt(() => restore(context, changes, this.clock()));
     if (added.ok) this.#projector.checkpoint.takeOver("import");
     this.#notBefore = 0;
     await this.ensureAlarm();
@@ -818,6 +860,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   /** See restoreViews in export.ts; false while KV is being written. */
   async restoreViews(views: readonly ExportedView[]): Promise<boolean> {
+    const { restoreViews } = await import("./reads/export.ts");
     if (this.#sql.oldestDirty() !== undefined) return false;
     this.ctx.storage.transactionSync(() => restoreViews(this.#sql, views, this.clock()));
     await this.ensureAlarm();
@@ -860,6 +903,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 }
 
+/** Loads what makes terms of words, where any selection has words. */
+async function termsFor(...selections: readonly Selection[]): Promise<Terms | undefined> {
+  return selections.some(({ words }) => words !== undefined) ? await import("../search/query.ts") : undefined;
+}
+
 /** Returns a command's outcome and its details for the log. */
 function logged({ steps, batch }: LedgerOrder, execution: Execution): [outcome: string, detail: LogDetail] {
   const [only] = steps;
@@ -886,7 +934,7 @@ function receiptCount({ steps, batch }: LedgerOrder): number {
 }
 
 /** Reports whether a step is kept until its instant, or as a draft. */
-function isKept(step: BatchStep): boolean {
+function isKept(step: BatchStep, dueInstant: Commands["dueInstant"]): boolean {
   return dueInstant(step) !== undefined || (step.type === "entry.publish" && step.data.state === "draft");
 }
 
@@ -894,7 +942,7 @@ function isKept(step: BatchStep): boolean {
  * Weighs an order: counts the texts that it brings, at least one for each step. What may be refused after it has
  * written something, in a later step or for a quota, fills a group: no others are undone by it.
  */
-function weightOf({ steps, batch }: LedgerOrder): number {
-  if (batch || steps.some(({ step }) => isKept(step))) return Number.POSITIVE_INFINITY;
+function weightOf({ dueInstant }: Commands, { steps, batch }: LedgerOrder): number {
+  if (batch || steps.some(({ step }) => isKept(step, dueInstant))) return Number.POSITIVE_INFINITY;
   return steps.reduce((count, { rendered }) => count + Math.max(1, Object.keys(rendered).length), 0);
 }

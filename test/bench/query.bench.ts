@@ -15,6 +15,7 @@ import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/reads/changes.ts";
 import { queries } from "../../src/ledger/store/queries.ts";
+import * as terms from "../../src/search/query.ts";
 import { event, news } from "../fixtures/entries.ts";
 import { markdownTable } from "../fixtures/markdown-table.ts";
 import { bindings, ledger } from "../fixtures/worker/ledger.ts";
@@ -204,7 +205,13 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
       const question = { selection: selection.value, limit, total: false, facets };
       const from = deep ? await pageAt(stub, question, 40) : undefined;
       await measure(name, (index, document, _, total) =>
-        find(index, document, { ...question, total: total && !deep, ...(from === undefined ? {} : { from }) }),
+        find(
+          index,
+          document,
+          { ...question, total: total && !deep, ...(from === undefined ? {} : { from }) },
+          BOUNDS,
+          terms,
+        ),
       );
     }
     await measure("100 changes", (index, _, state) =>
@@ -247,7 +254,7 @@ async function pageAt(
     const index = postings(queries(state.storage.sql, meter), meter);
     let from: EntryQuery["from"];
     for (let number = 1; number < page; number++)
-      from = find(index, () => "{}", from === undefined ? question : { ...question, from }).next ?? from;
+      from = find(index, () => "{}", from === undefined ? question : { ...question, from }, BOUNDS, terms).next ?? from;
     return from;
   });
 }

@@ -16,6 +16,7 @@ import { indexEntry } from "../../src/ledger/index/index-entry.ts";
 import { postings } from "../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import { queries } from "../../src/ledger/store/queries.ts";
+import * as terms from "../../src/search/query.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
 import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
 import { bindings, execute, ledger } from "../fixtures/worker/ledger.ts";
@@ -167,6 +168,7 @@ it("no query reads more rows than its budget", { timeout: 3_600_000 }, async () 
             document,
             { selection, limit, ...(cursor === undefined ? {} : { from: cursor.at }), total: true, facets },
             bounds,
+            terms,
           );
           read = Math.max(read, meter.read);
         }

@@ -1,7 +1,7 @@
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Channel } from "../../src/domain/channel/channel.ts";
-import { INDEXING } from "../../src/ledger/index/index-entry.ts";
+import { INDEXING } from "../../src/ledger/index/indexing-progress.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { MIGRATIONS } from "../../src/ledger/store/schema.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";

@@ -254,11 +254,6 @@ export function isDryRun(body: unknown): boolean {
 /** The body of POST /webhooks/rebuild. It says what it is, so that nothing else that was signed can stand for it. */
 export const Rebuild = z.strictObject({ type: z.literal("rebuild"), timestamp: Instant });
 
-/** Returns the id of the entry that a step is about. */
-export function entryIdOf({ type, data }: BatchStep): string {
-  return type === "entry.publish" ? data.entry.id : data.id;
-}
-
 /** Returns when a step takes effect, in milliseconds since 1970; undefined for one that does at once. */
 export function dueInstant({ type, data }: BatchStep): number | undefined {
   if (type === "entry.discard") return undefined;

@@ -15,9 +15,7 @@ import {
 } from "../../domain/query/selection.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import type { Found } from "../../ledger/index/find.ts";
-import { shorterQueries } from "../../search/fewer-words.ts";
-import { type Highlighted, highlight, snippet } from "../../search/highlight.ts";
-import { parseQuery } from "../../search/query.ts";
+import type { Highlighted } from "../../search/highlight.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
@@ -128,13 +126,17 @@ function listing(items: readonly MatchedItem[], total: Count, facets: readonly F
   return { items, total, facets, ...(updated === "" ? {} : { updated }) };
 }
 
-function withMatch(item: Item, wanted: ReturnType<typeof parseQuery>): MatchedItem {
-  const { language, title, summary, text = "" } = item;
-  const found = snippet(summary, wanted, language) ?? snippet(text, wanted, language);
-  return {
-    ...item,
-    match: { title: highlight(title, wanted, language), ...(found === undefined ? {} : { text: found }) },
-  };
+/** Marks in items what was looked for. The stemmers are loaded for that alone. */
+async function withMatches(items: readonly Item[], words: string): Promise<MatchedItem[]> {
+  const { parseQuery } = await import("../../search/query.ts");
+  const { highlight, snippet } = await import("../../search/highlight.ts");
+  const wanted = parseQuery(words);
+  return items.map((item) => {
+    const { language, title, summary, text = "" } = item;
+    const found = snippet(summary, wanted, language) ?? snippet(text, wanted, language);
+    const match = { title: highlight(title, wanted, language), ...(found === undefined ? {} : { text: found }) };
+    return { ...item, match };
+  });
 }
 
 function itemsOf(texts: Found["texts"], { config }: AppContext): Item[] {
@@ -144,12 +146,13 @@ function itemsOf(texts: Found["texts"], { config }: AppContext): Item[] {
   });
 }
 
-function fromLedger({ selection, fingerprint, cursor }: PageRequest, found: Found, app: AppContext): Listing {
-  const wanted = selection.words === undefined ? undefined : parseQuery(selection.words);
+async function fromLedger(request: PageRequest, found: Found, app: AppContext): Promise<Listing> {
+  const { selection, fingerprint, cursor } = request;
   const items = itemsOf(found.texts, app);
+  const matched = selection.words === undefined ? items : await withMatches(items, selection.words);
   const total = cursor?.total ?? found.total ?? { value: items.length, relation: "gte" as const };
   return {
-    ...listing(wanted === undefined ? items : items.map((item) => withMatch(item, wanted)), total, found.facets),
+    ...listing(matched, total, found.facets),
     ...(found.next === undefined ? {} : { next: cursorText(selection, fingerprint, { at: found.next, total }) }),
   };
 }
@@ -169,6 +172,7 @@ async function ask(app: AppContext, { selection, limit, cursor, facets }: PageRe
 
 /** Of the queries that ask for less than one that finds nothing, those that find something, the most specific first. */
 async function fewerWords(app: AppContext, request: PageRequest): Promise<NonNullable<Listing["fewer"]>> {
+  const { shorterQueries } = await import("../../search/fewer-words.ts");
   const { without, alone } = shorterQueries(request.selection.words ?? "");
   for (const queries of [without, alone]) {
     const found = [];
@@ -206,7 +210,7 @@ export async function listEntries(app: AppContext, request: PageRequest): Promis
   if (known !== undefined) return known;
   const found = await ask(app, request);
   if (found !== undefined) {
-    const listing = fromLedger(request, found, app);
+    const listing = await fromLedger(request, found, app);
     const isEmpty = request.selection.words !== undefined && listing.total.value === 0 && request.cursor === undefined;
     return isEmpty ? { ...listing, fewer: await fewerWords(app, request) } : listing;
   }

@@ -108,7 +108,9 @@ export async function handleFilteredFeed(
     const { archive: _, total: __, notices: all = [], ...around } = read;
     const isShown = query.cursor === undefined && (selection.order === "surfaced" || format.of === "agenda");
     const notices = isShown
-      ? matchingNotices(all, selection).filter(({ event }) => format.of === "latest" || event?.starts !== undefined)
+      ? (await matchingNotices(all, selection)).filter(
+          ({ event }) => format.of === "latest" || event?.starts !== undefined,
+        )
       : [];
     const self = query.cursor === undefined ? {} : { self: query.cursor };
     const viewOf = ({ items: listed, next, updated = "" }: Listing): View => {

@@ -2,7 +2,6 @@ import { type EditorRecord, isUnbounded } from "../../domain/command/editor.ts";
 import {
   applyEditorChange,
   changedEditor,
-  type EditorChange,
   keyTexts,
   type SingleEditorChange,
 } from "../../domain/command/editor-change.ts";
@@ -11,89 +10,14 @@ import { parseInstant } from "../../domain/time/instant.ts";
 import { importEditors } from "../../ingest/editors.ts";
 import { keyName } from "../../ingest/keys.ts";
 import { err, type FieldError, ok, type Result } from "../../std/result.ts";
-import type { Queries } from "../store/queries.ts";
+import type { EditorAnswer, EditorOrder, EditorRow, EditorStatements } from "./editor-statements.ts";
 
-const LIMITS = { editors: 1000, changes: 10_000 } as const;
-
-/** Answer to a change of editors. */
-export interface EditorAnswer {
-  readonly state: "created" | "changed" | "revoked" | "imported" | "superseded";
-  readonly editors: readonly string[];
-  /** Names of the keys that are taken from now on, or until they end. */
-  readonly keys?: readonly string[];
-}
+/** Editors that there may be beside the operator. */
+const MAX_EDITORS = 1000;
 
 export type EditorRefusal =
   | { readonly kind: "idempotency-key-reused" }
   | { readonly kind: "invalid"; readonly faults: readonly FieldError[] };
-
-/** A change as the operator signed it. */
-export interface EditorOrder {
-  readonly operator: string;
-  readonly webhookId: string;
-  readonly fingerprint: string;
-  readonly change: EditorChange;
-}
-
-/** One line of the record of what was changed. */
-export interface EditorChangeLine {
-  readonly at: number;
-  readonly operator: string;
-  readonly command: string;
-  readonly editor: string;
-  readonly answer: EditorAnswer;
-}
-
-interface EditorRow {
-  readonly id: string;
-  readonly record: string | null;
-  readonly at: number;
-}
-
-/** Statements on the editors that the ledger keeps, and on what was changed of them. */
-export function editorStatements({ all, first, run }: Queries) {
-  return {
-    rows: () => all<EditorRow>("SELECT id, record, at FROM editors ORDER BY id"),
-    row: (id: string) => first<EditorRow>("SELECT id, record, at FROM editors WHERE id = ?", id),
-    put: (id: string, record: EditorRecord | null, at: number) =>
-      run(
-        `INSERT INTO editors (id, record, at) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET record = excluded.record, at = excluded.at`,
-        id,
-        record === null ? null : JSON.stringify(record),
-        at,
-      ),
-    isRevoked: (id: string) => first("SELECT 1 FROM editors WHERE id = ? AND record IS NULL", id) !== undefined,
-    version: () => first<{ id: number | null }>("SELECT max(id) AS id FROM editor_changes")?.id ?? 0,
-    change: (operator: string, webhookId: string) =>
-      first<{ fingerprint: string; answer: string }>(
-        "SELECT fingerprint, answer FROM editor_changes WHERE operator = ? AND webhook_id = ?",
-        operator,
-        webhookId,
-      ),
-    insertChange: ({ operator, webhookId, fingerprint, change }: EditorOrder, answer: EditorAnswer, at: number) => {
-      run(
-        `INSERT INTO editor_changes (operator, webhook_id, fingerprint, at, command, editor, answer)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        operator,
-        webhookId,
-        fingerprint,
-        at,
-        change.type,
-        change.type === "editor.import" ? "" : changedEditor(change),
-        JSON.stringify(answer),
-      );
-      run("DELETE FROM editor_changes WHERE id <= (SELECT max(id) FROM editor_changes) - ?", LIMITS.changes);
-    },
-    changes: (limit: number): EditorChangeLine[] =>
-      all<{ at: number; operator: string; command: string; editor: string; answer: string }>(
-        "SELECT at, operator, command, editor, answer FROM editor_changes ORDER BY id DESC LIMIT ?",
-        limit,
-      ).map(({ answer, ...line }) => ({ ...line, answer: JSON.parse(answer) as EditorAnswer })),
-  };
-}
-
-export type EditorStatements = ReturnType<typeof editorStatements>;
 
 /** An editor, and where the record is kept. */
 export interface KnownEditor {
@@ -141,7 +65,7 @@ export async function changeEditors(
       : err({ kind: "idempotency-key-reused" });
   const at = parseInstant(change.timestamp) ?? 0;
   const finish = (answer: EditorAnswer): Result<EditorAnswer, EditorRefusal> => {
-    sql.insertChange(order, answer, now);
+    sql.insertChange(order, change.type === "editor.import" ? "" : changedEditor(change), answer, now);
     return ok(answer);
   };
   const rows = sql.rows();
@@ -167,7 +91,7 @@ export async function changeEditors(
     );
   if (after !== null) {
     const others = known.map(({ record }) => record).filter((record) => record.id !== id);
-    if (others.length >= LIMITS.editors) return fault("/data", `there may be ${LIMITS.editors} editors`);
+    if (others.length >= MAX_EDITORS) return fault("/data", `there may be ${MAX_EDITORS} editors`);
     const mistakes = await mistakesIn([...others, after], after, taxonomy);
     if (mistakes.length > 0) return err({ kind: "invalid", faults: mistakes });
   }

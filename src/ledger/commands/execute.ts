@@ -1,4 +1,5 @@
-import { type BatchStep, entryIdOf, type Receipt } from "../../domain/command/command.ts";
+import type { BatchStep, Receipt } from "../../domain/command/command.ts";
+import { entryIdOf } from "../../domain/command/entry-id-of.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
 import { partIds } from "../../domain/entry/part-ids.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";

@@ -12,8 +12,9 @@ import {
   postingListLookup,
   type RowBudget,
   rowBudget,
+  type Terms,
 } from "./search-plan.ts";
-import { START } from "./streams.ts";
+import { OF_COUNT, START } from "./streams.ts";
 
 /** A selection without what it asks of one facet: what would be there if another value were chosen. */
 function unfiltered(selection: Selection, facet: CountedFacet): Selection {
@@ -29,8 +30,9 @@ export function facetsOf(
   selection: Selection,
   facets: readonly CountedFacet[],
   bounds: Bounds,
+  terms: Terms | undefined,
 ): FacetCounts[] {
-  const budget = rowBudget(index, bounds.facetRows, bounds.counted);
+  const budget = rowBudget(index, bounds.facetRows, bounds.counted, OF_COUNT);
   const tallies = new Map<string, { readonly tally: ReadonlyMap<number, number>; readonly cut: boolean }>();
   return facets.map((facet): FacetCounts => {
     const of: Selection =
@@ -53,7 +55,7 @@ export function facetsOf(
       };
     // Facets that no filter is on are counted over the same results.
     const name = JSON.stringify(of);
-    const known = tallies.get(name) ?? tallyOf(index, listsOf, of, budget);
+    const known = tallies.get(name) ?? tallyOf(index, listsOf, of, budget, terms);
     tallies.set(name, known);
     const lists = index.listsById([...known.tally.keys()]).filter((list) => list.facet === facet);
     return {
@@ -70,11 +72,12 @@ function tallyOf(
   listsOf: PostingListLookup,
   selection: Selection,
   budget: RowBudget,
+  terms: Terms | undefined,
 ): { tally: Map<number, number>; cut: boolean } {
   const positions: number[] = [];
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   let cut = false;
-  for (const { place, hit } of planSearch(index, listsOf, byRelease, budget).steps(START)) {
+  for (const { place, hit } of planSearch(index, listsOf, byRelease, budget, terms).steps(START)) {
     if (hit && positions.length >= budget.counted) cut = true;
     else if (hit) positions.push(place.position);
     cut ||= budget.spent();
@@ -96,11 +99,11 @@ export interface LanguageCount {
  * Counts what a selection by preference of languages holds in others than the first, each entry once: of a large list,
  * among the entries released last.
  */
-export function countElsewhere(index: Postings, selection: Selection): LanguageCount[] {
-  const budget = rowBudget(index, BOUNDS.rows, BOUNDS.counted);
+export function countElsewhere(index: Postings, selection: Selection, terms: Terms | undefined): LanguageCount[] {
+  const budget = rowBudget(index, BOUNDS.rows, BOUNDS.counted, OF_COUNT);
   const counts = new Map<Language, number>();
   let hits = 0;
-  for (const { place, hit } of planSearch(index, postingListLookup(index), selection, budget).steps(START)) {
+  for (const { place, hit } of planSearch(index, postingListLookup(index), selection, budget, terms).steps(START)) {
     const language = hit ? languageAt(positionOf(place)) : undefined;
     if (language !== undefined) {
       hits++;

@@ -12,6 +12,7 @@ import {
   positionOf,
   postingListLookup,
   rowBudget,
+  type Terms,
 } from "./search-plan.ts";
 import { type IndexEntry, START } from "./streams.ts";
 
@@ -47,17 +48,18 @@ function counted(listsOf: PostingListLookup, selection: Selection): Count | unde
   return { value: listsOf(languages, values).reduce((sum, { count }) => sum + count, 0), relation: "eq" };
 }
 
-/** The texts of a page, how many there are in all, and what they are about. */
+/** The texts of a page, how many there are in all, and what they are about; `terms` where words are asked for. */
 export function find(
   index: Postings,
   document: (id: string) => string | undefined,
   question: EntryQuery,
   bounds: Bounds = BOUNDS,
+  terms?: Terms,
 ): Found {
   const { selection, limit, from = START, facets } = question;
   const budget = rowBudget(index, bounds.rows, bounds.counted);
   const listsOf = postingListLookup(index);
-  const search = planSearch(index, listsOf, selection, budget);
+  const search = planSearch(index, listsOf, selection, budget, terms);
   const known = question.total ? counted(listsOf, selection) : undefined;
   const counting = question.total && known === undefined;
   const page: { language: Language; document: string }[] = [];
@@ -90,6 +92,6 @@ export function find(
     texts: page,
     ...(next === undefined ? {} : { next }),
     ...(question.total ? { total: known ?? walked } : {}),
-    facets: facets.length === 0 ? [] : facetsOf(index, listsOf, selection, facets, bounds),
+    facets: facets.length === 0 ? [] : facetsOf(index, listsOf, selection, facets, bounds, terms),
   };
 }

@@ -5,6 +5,7 @@ import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { publishedInstant } from "../../domain/time/instant.ts";
 import { workKeys, workProfile } from "../../search/same-work.ts";
 import { type IndexedTerms, indexedTerms } from "../../search/terms.ts";
+import { INDEXING, type IndexingProgress } from "./indexing-progress.ts";
 import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
 import {
   type On,
@@ -16,9 +17,6 @@ import {
   TIERS,
   type Tier,
 } from "./postings.ts";
-
-/** Raised when what this file puts into the indexes changes: the ledger then makes them anew. */
-export const INDEXING = 6;
 
 type Value = readonly [facet: string, value: string];
 
@@ -197,17 +195,6 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
     const texts = made.get(revision.entry)?.get(language) ?? searchTexts(revision, language);
     for (const tier of TIERS) sql.insertSearch(row.position, tier, texts[tier].exact, texts[tier].loose);
   }
-}
-
-/** Progress of indexing: "2" once they are made by version 2, "2 some-id" where entries up to that id are in them. */
-export interface IndexingProgress {
-  read(): string | undefined;
-  write(progress: string): void;
-}
-
-/** Reports whether the indexes are complete in this version. */
-export function isIndexed(progress: IndexingProgress): boolean {
-  return progress.read() === String(INDEXING);
 }
 
 /** Goes on making the indexes anew, by at most `limit` entries. Runs in a transaction. */

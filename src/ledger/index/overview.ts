@@ -3,17 +3,17 @@ import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import type { Selection } from "../../domain/query/selection.ts";
 import { facetsOf } from "./facets.ts";
 import type { Postings } from "./postings.ts";
-import { BOUNDS, planSearch, postingListLookup, rowBudget } from "./search-plan.ts";
-import { START } from "./streams.ts";
+import { BOUNDS, planSearch, postingListLookup, rowBudget, type Terms } from "./search-plan.ts";
+import { OF_COUNT, START } from "./streams.ts";
 
 /** Counts a selection's texts by the months of their publication, whatever bounds it has on that. */
-function monthsOf(index: Postings, selection: Selection): MonthCount[] {
+function monthsOf(index: Postings, selection: Selection, terms: Terms | undefined): MonthCount[] {
   const { published: _, ...bounds } = selection.bounds;
-  const budget = rowBudget(index, BOUNDS.rows, BOUNDS.counted);
+  const budget = rowBudget(index, BOUNDS.rows, BOUNDS.counted, OF_COUNT);
   const byDate: Selection = { ...selection, bounds, order: "published", ascending: false };
   const counts = new Map<string, number>();
   let hits = 0;
-  for (const { place, hit } of planSearch(index, postingListLookup(index), byDate, budget).steps(START)) {
+  for (const { place, hit } of planSearch(index, postingListLookup(index), byDate, budget, terms).steps(START)) {
     if (hit) {
       hits++;
       const month = new Date(place.key).toISOString().slice(0, 7);
@@ -25,9 +25,14 @@ function monthsOf(index: Postings, selection: Selection): MonthCount[] {
 }
 
 /** Counts what a selection holds, by some facets and by month; each facet as if it were not filtered by itself. */
-export function overviewOf(index: Postings, selection: Selection, facets: readonly CountedFacet[]): Overview {
+export function overviewOf(
+  index: Postings,
+  selection: Selection,
+  facets: readonly CountedFacet[],
+  terms: Terms | undefined,
+): Overview {
   return {
-    facets: facetsOf(index, postingListLookup(index), selection, facets, BOUNDS),
-    months: monthsOf(index, selection),
+    facets: facetsOf(index, postingListLookup(index), selection, facets, BOUNDS, terms),
+    months: monthsOf(index, selection, terms),
   };
 }

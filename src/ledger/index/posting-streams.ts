@@ -1,7 +1,7 @@
 import type { Bound, Selection } from "../../domain/query/selection.ts";
 import { instantAt, positionsAt } from "./position.ts";
 import { type ListRow, ORDERS, type Postings, SPANS, type Tier } from "./postings.ts";
-import { chunkedStream, type IndexEntry, type Stream, union } from "./streams.ts";
+import { type Chunks, chunkedStream, type IndexEntry, OF_PAGE, type Stream, union } from "./streams.ts";
 
 const EVER = 8.64e15;
 
@@ -17,18 +17,27 @@ function ordered(
   ascending: boolean,
   { from = -EVER, before = EVER }: Bound,
   among: number,
+  chunks: Chunks,
 ): Stream {
   if (ascending) {
-    return chunkedStream((at, limit) => {
-      const place = turned(at);
-      const start = place.key >= from ? place : { key: from, position: Number.MIN_SAFE_INTEGER };
-      return index.up(list, by, start, before, limit).map(turned);
-    }, among);
+    return chunkedStream(
+      (at, limit) => {
+        const place = turned(at);
+        const start = place.key >= from ? place : { key: from, position: Number.MIN_SAFE_INTEGER };
+        return index.up(list, by, start, before, limit).map(turned);
+      },
+      among,
+      chunks,
+    );
   }
-  return chunkedStream((at, limit) => {
-    const start = at.key < before ? at : { key: before - 1, position: Number.MAX_SAFE_INTEGER };
-    return index.down(list, by, start, from, limit);
-  }, among);
+  return chunkedStream(
+    (at, limit) => {
+      const start = at.key < before ? at : { key: before - 1, position: Number.MAX_SAFE_INTEGER };
+      return index.down(list, by, start, from, limit);
+    },
+    among,
+    chunks,
+  );
 }
 
 /**
@@ -39,16 +48,17 @@ export function listStream(
   index: Postings,
   lists: readonly ListRow[],
   { order, ascending, bounds }: Pick<Selection, "order" | "ascending" | "bounds">,
+  chunks = OF_PAGE,
 ): Stream {
   if (order === "surfaced") {
     const orders = [ORDERS.released, ORDERS.surfaced];
     const among = lists.length * orders.length;
-    return union(lists.flatMap(({ id }) => orders.map((by) => ordered(index, id, by, ascending, {}, among))));
+    return union(lists.flatMap(({ id }) => orders.map((by) => ordered(index, id, by, ascending, {}, among, chunks))));
   }
   const within = bounds[order === "relevance" ? "released" : order] ?? {};
   if (order !== "starts") {
     const by = ORDERS[order === "relevance" ? "released" : order];
-    return union(lists.map(({ id }) => ordered(index, id, by, ascending, within, lists.length)));
+    return union(lists.map(({ id }) => ordered(index, id, by, ascending, within, lists.length, chunks)));
   }
   // An event that is not over at an instant started at most the longest duration of its class before it.
   const notOver = bounds.ends?.from;
@@ -57,7 +67,7 @@ export function listStream(
     lists.flatMap(({ id }) =>
       SPANS.map((span, number) => {
         const from = Math.max(within.from ?? -EVER, notOver === undefined ? -EVER : notOver - span - 1, -EVER);
-        return ordered(index, id, ORDERS.starts + number, ascending, { ...within, from }, among);
+        return ordered(index, id, ORDERS.starts + number, ascending, { ...within, from }, among, chunks);
       }),
     ),
   );

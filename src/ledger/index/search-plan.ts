@@ -1,15 +1,17 @@
 // Long, because the ways to a page of results share one bound on the rows that are read.
 import type { Language } from "../../domain/entry/language.ts";
 import type { FacetValue, Selection } from "../../domain/query/selection.ts";
-import { expression, parseQuery, type QueryTerm } from "../../search/query.ts";
+import type { QueryTerm } from "../../search/query.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
 import { listStream, matchStream } from "./posting-streams.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
 import {
   after,
+  type Chunks,
   compareEntries,
   contains,
   type IndexEntry,
+  OF_PAGE,
   START,
   type Stream,
   type Test,
@@ -45,14 +47,15 @@ export type Bounds = typeof BOUNDS;
 export interface RowBudget {
   /** Results that are counted. */
   readonly counted: number;
+  readonly chunks: Chunks;
   /** Reports whether the budget is used up. */
   readonly spent: () => boolean;
 }
 
 /** A budget of so many rows from now on. */
-export function rowBudget({ meter }: Postings, rows: number, counted: number): RowBudget {
+export function rowBudget({ meter }: Postings, rows: number, counted: number, chunks = OF_PAGE): RowBudget {
   const start = meter.read;
-  return { counted, spent: () => meter.read - start >= rows };
+  return { counted, chunks, spent: () => meter.read - start >= rows };
 }
 
 /** A way through the texts of a selection. */
@@ -61,6 +64,9 @@ export interface Search {
   /** Reports whether something was left out for lack of rows. */
   readonly cut: () => boolean;
 }
+
+/** The functions that make terms of words; loaded where a selection has words. */
+export type Terms = Pick<typeof import("../../search/query.ts"), "parseQuery" | "expression">;
 
 const NOTHING: Search = { steps: () => [], cut: () => false };
 
@@ -107,6 +113,17 @@ function placeBeside(place: IndexEntry, language: Language): IndexEntry {
   return { key: place.key, position: place.position < 0 ? -position : position };
 }
 
+/** The terms that words ask for, and the function that makes an expression of the full-text index of them. */
+interface Sought extends Pick<Terms, "expression"> {
+  readonly wanted: readonly QueryTerm[];
+}
+
+function soughtBy(words: string | undefined, terms: Terms | undefined): Sought | undefined {
+  if (words === undefined) return undefined;
+  if (terms === undefined) throw new Error("a selection with words needs what makes terms of them");
+  return { wanted: terms.parseQuery(words), expression: terms.expression };
+}
+
 /**
  * Returns the conditions that the walked lists do not cover. Other lists are walked beside them; only times of another
  * order are looked up text by text.
@@ -116,20 +133,22 @@ function testsOf(
   listsOf: PostingListLookup,
   selection: Selection,
   text: (position: number) => TextRow | undefined,
+  sought: Sought | undefined,
+  chunks: Chunks,
 ): Test[] {
-  const { languages, first, firstMatch = false, none, words, bounds, order, ascending } = selection;
+  const { languages, first, firstMatch = false, none, bounds, order, ascending } = selection;
   const tests: Test[] = [];
-  const wanted = words === undefined ? [] : parseQuery(words);
-  const matching = (terms: readonly QueryTerm[], within: readonly Language[]): Stream =>
+  const matching = ({ expression }: Sought, terms: readonly QueryTerm[], within: readonly Language[]): Stream =>
     matchStream(index, "bodies", expression(terms, within), ascending, bounds.released ?? {});
-  for (const term of wanted) {
-    if (term.kind !== "not") continue;
-    const stream = matching([term.term], languages);
-    tests.push((place) => !contains(stream, place));
-  }
+  if (sought !== undefined)
+    for (const term of sought.wanted) {
+      if (term.kind !== "not") continue;
+      const stream = matching(sought, [term.term], languages);
+      tests.push((place) => !contains(stream, place));
+    }
   const banned = none.length === 0 ? [] : listsOf(languages, none);
   if (banned.length > 0) {
-    const stream = listStream(index, banned, selection);
+    const stream = listStream(index, banned, selection, chunks);
     tests.push((place) => !contains(stream, place));
   }
   if (first || firstMatch) {
@@ -138,9 +157,9 @@ function testsOf(
     const streams = new Map(
       languages.map((language) => [
         language,
-        firstMatch
-          ? matching(wanted, [language])
-          : listStream(index, listsOf([language], [["language", language]]), selection),
+        firstMatch && sought !== undefined
+          ? matching(sought, sought.wanted, [language])
+          : listStream(index, listsOf([language], [["language", language]]), selection, chunks),
       ]),
     );
     tests.push((place) => {
@@ -259,12 +278,13 @@ function gathered(
   };
 }
 
-/** The way through a selection's texts. */
+/** The way through a selection's texts; `terms` where it has words. */
 export function planSearch(
   index: Postings,
   listsOf: PostingListLookup,
   selection: Selection,
   budget: RowBudget,
+  terms: Terms | undefined,
 ): Search {
   const rows = new Map<number, TextRow | undefined>();
   const text = (position: number): TextRow | undefined => {
@@ -274,27 +294,29 @@ export function planSearch(
   const groups = groupsOf(listsOf, selection);
   if (groups.some((lists) => lists.length === 0)) return NOTHING;
   const { words, order, ascending, bounds, languages } = selection;
+  const sought = soughtBy(words, terms);
   const plain = (under: Selection, more: readonly Stream[]): Search => ({
     steps: (from) => {
-      const streams = [...more, ...groups.map((group) => listStream(index, group, under))];
-      return walk(streams, testsOf(index, listsOf, under, text), from);
+      const streams = [...more, ...groups.map((group) => listStream(index, group, under, budget.chunks))];
+      return walk(streams, testsOf(index, listsOf, under, text, sought, budget.chunks), from);
     },
     cut: () => false,
   });
-  if (words === undefined) return plain(selection, []);
-  const wanted = parseQuery(words);
-  if (wanted.length === 0) return NOTHING;
-  const sought = expression(wanted, languages);
+  if (sought === undefined) return plain(selection, []);
+  if (sought.wanted.length === 0) return NOTHING;
+  const matching = sought.expression(sought.wanted, languages);
   if (order === "relevance")
     return {
-      steps: ranked(index, sought, groups, selection, () => testsOf(index, listsOf, selection, text)),
+      steps: ranked(index, matching, groups, selection, () =>
+        testsOf(index, listsOf, selection, text, sought, budget.chunks),
+      ),
       cut: () => false,
     };
   if (order === "released")
-    return plain(selection, [matchStream(index, "bodies", sought, ascending, bounds.released ?? {})]);
+    return plain(selection, [matchStream(index, "bodies", matching, ascending, bounds.released ?? {})]);
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   return gathered(
-    plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]),
+    plain(byRelease, [matchStream(index, "bodies", matching, false, bounds.released ?? {})]),
     selection,
     text,
     budget,

@@ -24,17 +24,30 @@ export function after({ key, position }: IndexEntry): IndexEntry {
   return { key, position: position - 1 };
 }
 
-const FIRST_CHUNK = 8;
-const LARGEST_CHUNK = 128;
+/** Numbers of places that are read at once: after a leap, and the most. */
+export interface Chunks {
+  readonly first: number;
+  readonly largest: number;
+}
+
+/** Chunks for a page of results, which seldom needs more. */
+export const OF_PAGE: Chunks = { first: 8, largest: 128 };
+
+/** Chunks for a count, which goes on to the end: a statement costs as much as some twenty places. */
+export const OF_COUNT: Chunks = { first: 64, largest: 512 };
 
 /**
  * A stream of what `read` gives: at most `limit` places from `from` on, in order. Reads little after each leap and more
  * the longer nobody leaps; less where it is one `among` many.
  */
-export function chunkedStream(read: (from: IndexEntry, limit: number) => readonly IndexEntry[], among = 1): Stream {
+export function chunkedStream(
+  read: (from: IndexEntry, limit: number) => readonly IndexEntry[],
+  among = 1,
+  chunks = OF_PAGE,
+): Stream {
   // Where many streams are looked into, most of what each holds is never used.
-  const first = Math.max(1, Math.ceil(FIRST_CHUNK / among));
-  const largest = Math.max(first, Math.ceil(LARGEST_CHUNK / among));
+  const first = Math.max(1, Math.ceil(chunks.first / among));
+  const largest = Math.max(first, Math.ceil(chunks.largest / among));
   let chunk: readonly IndexEntry[] = [];
   let at = 0;
   let size = first;

@@ -6,7 +6,7 @@ import { DAY_MS } from "../../std/duration.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { settledWithin, valueWithin } from "../../std/timeout.ts";
 import type { ReceiptStatements } from "../commands/receipts.ts";
-import { type IndexingProgress, isIndexed } from "../index/index-entry.ts";
+import { type IndexingProgress, isIndexed } from "../index/indexing-progress.ts";
 import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
 import type { BlockStatements } from "./block-statements.ts";

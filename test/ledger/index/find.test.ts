@@ -14,6 +14,7 @@ import { postings } from "../../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../../src/ledger/index/search-plan.ts";
 import type { IndexEntry } from "../../../src/ledger/index/streams.ts";
 import { queries } from "../../../src/ledger/store/queries.ts";
+import * as terms from "../../../src/search/query.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { execute, ledger } from "../../fixtures/worker/ledger.ts";
 
@@ -83,7 +84,7 @@ async function ask(
     const index = postings(queries(state.storage.sql, meter), meter);
     const document = (id: string) =>
       state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
-    const found = find(index, document, { facets: [], total: true, ...question }, bounds);
+    const found = find(index, document, { facets: [], total: true, ...question }, bounds, terms);
     return { ...found, read: meter.read };
   });
 }
@@ -437,9 +438,9 @@ describe("a query to the ledger", () => {
     const plans = await runInDurableObject(stub, (_, state) => {
       const meter = { read: 0, written: 0 };
       const real = queries(state.storage.sql, meter);
-      const asked = new Map<string, (string | number | null)[]>();
+      const statements = new Map<string, (string | number | null)[]>();
       const all: typeof real.all = (text, ...values) => {
-        asked.set(text, values);
+        statements.set(text, values);
         return real.all(text, ...values);
       };
       const watched = postings({ ...real, all, first: (text, ...values) => all(text, ...values)[0] as never }, meter);
@@ -447,26 +448,14 @@ describe("a query to the ledger", () => {
         state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
       for (const sort of SORTS) {
         for (const more of [{}, { topic: ["mental-health"], "not.type": ["news"] as ["news"], from: "2025" }]) {
-          find(watched, document, {
-            selection: selected({
-              sort,
-              language: ["en", "fr"],
-              ...(sort === "relevance" ? { q: "ethics" } : {}),
-              ...more,
-            }),
-            limit: 5,
-            total: true,
-            facets: ["topic", "type"],
-          });
+          const asked = sort === "relevance" ? { q: "ethics" } : {};
+          const selection = selected({ sort, language: ["en", "fr"], ...asked, ...more });
+          find(watched, document, { selection, limit: 5, total: true, facets: ["topic", "type"] }, BOUNDS, terms);
         }
       }
-      find(watched, document, {
-        selection: selected({ q: "ethics", sort: "released" }),
-        limit: 5,
-        total: true,
-        facets: [],
-      });
-      return [...asked].map(([text, values]) => ({
+      const selection = selected({ q: "ethics", sort: "released" });
+      find(watched, document, { selection, limit: 5, total: true, facets: [] }, BOUNDS, terms);
+      return [...statements].map(([text, values]) => ({
         text,
         plan: state.storage.sql
           .exec(`EXPLAIN QUERY PLAN ${text}`, ...values)

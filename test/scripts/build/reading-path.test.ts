@@ -93,6 +93,18 @@ describe("the reading path", () => {
     expect(code).not.toContain("06/25/2014");
   });
 
+  it("the ledger answers readers without what validates entries, checks signatures or makes stems of words", () => {
+    const ledger = loadedWith(["src/ledger/ledger.ts"]);
+    expect(packagesOf(ledger)).toEqual([]);
+    expect([...ledger].filter((file) => /^src\/(?:ingest|sanitise|render)\//.test(file))).toEqual([]);
+    expect([...ledger]).not.toContain("src/search/stem.ts");
+  });
+
+  it("a list that is filtered without words loads no stemmers", () => {
+    const lists = ["feeds/filtered-feed.ts", "api/entries.ts", "pages/lists/filtered-list.tsx"].map(entryOf);
+    expect(packagesOf(loadedWith(lists))).toEqual(["hono", "zod"]);
+  });
+
   it.each([...READERS, ...EMBEDS])("http/%s answers without what writes and what checks queries", (file) => {
     expect(packagesOf(loadedWith([entryOf(file)])).filter((name) => name !== "hono")).toEqual([]);
   });
