@@ -498,6 +498,51 @@ describe("the attributes of the widget", () => {
     expect(found).toEqual(Array(4).fill({ width: 240, out: 0, titles: 6, cut: [], partial: 0 }));
     await context.close();
   });
+  it.each(["en", "ar", "zh"])(
+    "a summary that is cut ends in an ellipsis in its last line in sight: %s",
+    async (lang) => {
+      const widgets = LAYOUTS.map(
+        (layout) => `<health-ai-feed layout="${layout}" limit="6" fields="source date summary"></health-ai-feed>`,
+      ).join("");
+      const { page, context } = await host.visit(browser, pageOf(SCRIPT + widgets, { lang }), {
+        viewport: { width: 272, height: 12_000 },
+      });
+      await loaded(page, LAYOUTS.length);
+      let cut = 0;
+      for (const width of [240, 360, 800])
+        for (const size of [13, 16, 17, 22]) {
+          await page.setViewportSize({ width: width + 32, height: 12_000 });
+          const summaries = await page.evaluate(async (pixels) => {
+            document.body.style.fontSize = `${pixels}px`;
+            // The observers of sizes run ahead of the second frame.
+            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+            const all = [...document.querySelectorAll("health-ai-feed")].flatMap(({ shadowRoot }) => [
+              ...(shadowRoot?.querySelectorAll<HTMLElement>("[part=summary]") ?? []),
+            ]);
+            return all.map((summary) => {
+              const style = getComputedStyle(summary);
+              const [height, line] = [Number.parseFloat(style.height), Number.parseFloat(style.lineHeight)];
+              const clamp = Number(style.webkitLineClamp) || 0;
+              summary.style.cssText = "display:block;flex:none";
+              const lines = Math.round(Number.parseFloat(getComputedStyle(summary).height) / line);
+              summary.style.cssText = `-webkit-line-clamp:${clamp};max-height:${clamp}lh`;
+              return { height, line, clamp, lines, text: summary.textContent };
+            });
+          }, size);
+          expect(summaries.length).toBeGreaterThan(LAYOUTS.length);
+          const fraction = 1 / 32;
+          // A browser writes the ellipsis into the last line that has room as a whole.
+          const wrong = summaries.filter(
+            ({ height, line, clamp, lines }) =>
+              height < Math.min(lines, clamp) * line - fraction || height > clamp * line + fraction,
+          );
+          expect(wrong, `${width} pixels, font of ${size}`).toEqual([]);
+          cut += summaries.filter(({ lines, clamp }) => lines > clamp).length;
+        }
+      expect(cut).toBeGreaterThan(0);
+      await context.close();
+    },
+  );
   it("each entry of a list has the same room where it needs no more", async () => {
     const { page, context } = await host.visit(
       browser,

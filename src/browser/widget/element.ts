@@ -147,7 +147,9 @@ export class HealthAiFeed extends HTMLElement {
     list?.classList.toggle("all", list.scrollWidth <= list.clientWidth);
     for (const summary of this.#root.querySelectorAll<HTMLElement>("[part=summary]")) {
       summary.style.cssText = "";
-      const lines = Math.floor(summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight) + 0.1);
+      const { height, lineHeight } = getComputedStyle(summary);
+      // To the fraction: where the last line does not quite fit, Chromium writes the ellipsis into the one before it.
+      const lines = Math.floor(Number.parseFloat(height) / Number.parseFloat(lineHeight));
       summary.style.cssText = `-webkit-line-clamp:${lines};max-height:${lines}lh`;
     }
   }
