@@ -40,7 +40,7 @@ export const EMBEDDING: readonly Operation[] = [
     id: "badge",
     tag: "Embedding",
     summary: "The next event as a picture",
-    description: "An SVG for an `img` element, in any colour.",
+    description: "An SVG for an `img` element, in any colour. Of a list of news it shows the latest.",
     inPath,
     query: BadgeQuery,
     answers: { 200: { description: "The picture", content: { "image/svg+xml": null } } },

@@ -1,5 +1,6 @@
 import { isPast } from "../../domain/view/agenda.ts";
 import { BADGE_STYLES, renderBadge } from "../../render/embeds/badge.ts";
+import { badgeKind } from "../../render/embeds/embed-code.ts";
 import { mergeViews, noneText, type WidgetSelection } from "../../render/embeds/widget-document.ts";
 import { readQuery } from "../api/read-query.ts";
 import { respond } from "../response/conditional.ts";
@@ -10,7 +11,7 @@ import { problem } from "../response/problem-response.ts";
 import { withFilters } from "./embedded-channels.ts";
 import { BESIDE, embeddedRendering, parseEmbedded, themeOf, widgetSelectionOf } from "./widget.ts";
 
-/** Answers GET /badge/{languages}/{channels}.svg: the next event as a picture. */
+/** Answers GET /badge/{languages}/{channels}.svg: the next event, or of news the latest, as a picture. */
 export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
   const [, languages = "", path = ""] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
@@ -26,7 +27,8 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
     false,
   );
   if (!read.ok) return parametersProblem(app, read.reason);
-  const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
+  const kind = badgeKind(channels.channels, read.value.type);
+  const selection: WidgetSelection = { ...widgetSelectionOf(query, kind, app), limit: 10 };
   const style = BADGE_STYLES[themeOf(query)];
   const representation = await embeddedRendering(request, app, withFilters(channels, read.value), selection, {
     name: `badge ${themeOf(query)}`,
@@ -35,8 +37,11 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
     render: (views, elsewhere) =>
       renderBadge(
         language,
-        mergeViews(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
-        noneText(language, "agenda", elsewhere),
+        kind,
+        mergeViews(views, selection).find(
+          (item) => kind === "latest" || (!isPast(item, selection.day) && item.event?.status !== "cancelled"),
+        ),
+        noneText(language, kind, elsewhere),
         style,
       ),
   });

@@ -1,13 +1,14 @@
 import { direction, type Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { message } from "../../messages/message.ts";
-import { sheetOf } from "../entry/dates.ts";
+import { type DateBlock, sheetOf } from "../entry/dates.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { escapeText } from "../xml.ts";
-import type { Look } from "./embed-code.ts";
+import { badgeLabel, type Look } from "./embed-code.ts";
 import { statusLabel, whenLabel } from "./newsletter.ts";
+import type { WidgetSelection } from "./widget-document.ts";
 
-// The next event as a picture, for README files and mails: text, no image inside, no font but the reader's own.
+// The next event, or of news the latest, as a picture for README files and mails: text, no image inside, no font but
+// the reader's own.
 
 const WIDTH = 440;
 const HEIGHT = 76;
@@ -56,8 +57,20 @@ export const BADGE_STYLES: { readonly [theme in Look["theme"]]: string } = {
   dark: `${FONT}${DARK}`,
 };
 
-/** The next of some coming events; `none` where there is none. */
-export function renderBadge(language: Language, next: Item | undefined, none: string, style: string): string {
+/** The day of an event, or of the publication of news. */
+function daySheet({ event, published, language }: Item): DateBlock | undefined {
+  if (event !== undefined) return sheetOf(event, language);
+  return published === undefined ? undefined : sheetOf({ starts: { local: published.slice(0, 10) } }, language);
+}
+
+/** The next of some coming events, or the latest of news; `none` where there is none. */
+export function renderBadge(
+  language: Language,
+  kind: WidgetSelection["kind"],
+  next: Item | undefined,
+  none: string,
+  style: string,
+): string {
   const rtl = direction(language) === "rtl";
   const own = next?.language ?? language;
   const title = next?.title ?? none;
@@ -65,7 +78,8 @@ export function renderBadge(language: Language, next: Item | undefined, none: st
     next === undefined
       ? ""
       : [statusLabel(next), whenLabel(next), locationOf(next)].filter((part) => part !== undefined).join(" · ");
-  const block = next?.event === undefined ? undefined : sheetOf(next.event, own);
+  const block = next === undefined ? undefined : daySheet(next);
+  const what = badgeLabel(language, kind);
   const across = (x: number): number => (rtl ? WIDTH - x : x);
   const line = (y: number, size: number, text: string, of: string): string =>
     `<text x="${across(START)}" y="${y}" ` +
@@ -80,13 +94,13 @@ export function renderBadge(language: Language, next: Item | undefined, none: st
       ? ""
       : `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(small)}</text>`);
   const cancelled = next?.event?.status === "cancelled" ? " cancelled" : "";
-  const label = [message(language, "widget.next"), title, meta].filter((part) => part !== "").join(": ");
+  const label = [what, title, meta].filter((part) => part !== "").join(": ");
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ` +
     `${HEIGHT}" role="img" aria-labelledby="t" xml:lang="${own}" lang="${own}"${rtl ? ' direction="rtl"' : ""}>` +
     `<title id="t">${escapeText(label)}</title><style>${style}</style>` +
     `<rect class="p" x=".5" y=".5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="10"/>${sheet}` +
-    line(24, 11, message(language, "widget.next"), ' class="q"') +
+    line(24, 11, what, ' class="q"') +
     line(44, 15, title, ` class="t${cancelled}" font-weight="600"`) +
     `${line(62, 12, meta, ' class="q"')}</svg>\n`
   );

@@ -11,6 +11,7 @@ import {
 } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { attributes, escapeText } from "../xml.ts";
+import type { WidgetSelection } from "./widget-document.ts";
 
 // Code that partners paste into their pages.
 
@@ -115,6 +116,16 @@ function scriptTag({ url, integrity }: ScriptReference): string {
   );
 }
 
+/** A list of nothing but news has no next event: its badge shows the latest of them. */
+export function badgeKind(channels: readonly Channel[], types: readonly string[] = []): WidgetSelection["kind"] {
+  return channels.every(({ kind }) => kind === "news") || types.join() === "news" ? "latest" : "agenda";
+}
+
+/** Names what a badge shows. */
+export function badgeLabel(language: Language, kind: WidgetSelection["kind"]): string {
+  return message(language, kind === "agenda" ? "widget.next" : "list.latestNews");
+}
+
 /** A background of its own wants room around the text. */
 const PROPERTIES = {
   accent: ["--haf-accent"],
@@ -128,8 +139,22 @@ export function embedCodes(
   site: Origin,
   scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference },
 ) {
-  const { language, fallback, channel, name, page, layout, limit, rows, colours, fields, heading, more, filtersText } =
-    choice;
+  const {
+    language,
+    fallback,
+    channel,
+    name,
+    page,
+    layout,
+    limit,
+    rows,
+    colours,
+    fields,
+    heading,
+    more,
+    filters,
+    filtersText,
+  } = choice;
   const height = widgetHeight(layout, rows, fields ?? DEFAULT_FIELDS[layout], heading !== "none", more !== "none");
   const own = (["accent", "text", "background"] as const).flatMap((colour) => {
     const [property, ...also] = PROPERTIES[colour];
@@ -150,6 +175,7 @@ export function embedCodes(
   });
   const languages = [language, ...fallback].join(",");
   const query = lookQuery(choice, filtersText);
+  const what = badgeLabel(language, badgeKind([channel], filters.type));
   const badge = lookQuery({ ...DEFAULT_LOOK, theme: choice.theme }, filtersText);
   const links = lookQuery(
     { ...DEFAULT_LOOK, limit, ...(choice.campaign === undefined ? {} : { campaign: choice.campaign }) },
@@ -167,7 +193,7 @@ export function embedCodes(
     wordpress: page,
     newsletter: `${embedUrl(site, languages, channel, "fragment")}${links}`,
     links: `${embedUrl(site, languages, channel, "links")}${links}`,
-    badge: `[![${message(language, "widget.next")}: ${name}](${badgeUrl(site, languages, channel)}${badge})](${page})`,
+    badge: `[![${what}: ${name}](${badgeUrl(site, languages, channel)}${badge})](${page})`,
   };
 }
 

@@ -154,7 +154,7 @@ export interface DateBlock {
 }
 
 /** A date block where there is no room for the year beside a month: the sheet of a tear-off calendar. */
-export function sheetOf(event: EventItem, language: Language): DateBlock | undefined {
+export function sheetOf(event: Pick<EventItem, "starts" | "ends">, language: Language): DateBlock | undefined {
   const starts = event.starts?.local ?? "";
   const block = dateBlock(event, language);
   return block === undefined || starts.length < 10
@@ -170,7 +170,10 @@ export function monthOrYear(local: string, language: Language): string {
 }
 
 /** An event's date block. Where it ends in another month, the block shows the start alone: the row says the whole. */
-export function dateBlock({ starts, ends }: EventItem, language: Language): DateBlock | undefined {
+export function dateBlock(
+  { starts, ends }: Pick<EventItem, "starts" | "ends">,
+  language: Language,
+): DateBlock | undefined {
   if (starts === undefined) return undefined;
   switch (precision(starts.local)) {
     case "year":

@@ -158,6 +158,18 @@ describe("the badge", () => {
     expect(await text("/badge/fr/events.svg?day=2035-04-01")).toContain("Aucun événement à venir");
     expect((await get("/badge/en/none.svg")).status).toBe(404);
   });
+  it("the badge of nothing but news shows the latest, with the day of its publication", async () => {
+    for (const path of ["/badge/en/news.svg", "/badge/en/everything.svg?type=news"]) {
+      const svg = await text(path);
+      expect(svg, path).toMatch(/<title id="t">Latest news: &quot;&gt;|<title id="t">Latest news: "&gt;/);
+      expect(svg, path).not.toContain("Next event");
+      expect(svg, path).not.toContain(">–<");
+    }
+    expect(await text("/badge/pt/news.svg")).toContain("Últimas notícias");
+    expect(await text("/badge/en/news,events.svg")).toContain("Next event: Title of soon");
+    const { codes } = JSON.parse(await text("/en/embed.json?list=news")) as { codes: { badge: string } };
+    expect(codes.badge).toContain("[![Latest news: News](");
+  });
   it("the badge is the same all day", async () => {
     const [first, second] = [
       await get("/badge/en/events.svg?day=2026-01-01"),
