@@ -319,6 +319,76 @@ describe("the builder", () => {
     await page.waitForFunction(() => document.querySelector("#refused")?.textContent === "");
     await context.close();
   });
+  it.each(["en", "de", "fr", "es", "pt", "ru", "ar", "zh"])(
+    "the builder cuts no choice of its form: %s",
+    async (lang) => {
+      const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+      await page.goto(`/${lang}/embed`);
+      const cut = await page.evaluate(() => {
+        for (const details of document.querySelectorAll<HTMLDetailsElement>("form.build details")) details.open = true;
+        // The names of organisations may be longer than any field.
+        return [...document.querySelectorAll<HTMLSelectElement>("form.build select:not(#list)")]
+          .filter((select) => {
+            const room = select.getBoundingClientRect().width;
+            select.style.inlineSize = "max-content";
+            const wish = select.getBoundingClientRect().width;
+            select.style.inlineSize = "";
+            return wish > room;
+          })
+          .map(({ name }) => name);
+      });
+      expect(cut).toEqual([]);
+      await context.close();
+    },
+  );
+  it("the builder keeps the preview's room from the first moment, apart from a long heading", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 800 } });
+    const top = () => page.locator("#codes").evaluate((each) => each.getBoundingClientRect().top + scrollY);
+    let before = 0;
+    await page.route(/health-ai-feed\..*\.js/, async (route) => {
+      await page.waitForFunction(() => performance.getEntriesByType("paint").length > 0);
+      before = await top();
+      await route.continue();
+    });
+    await page.goto("/en/embed?list=organisations/who-europe");
+    await page.locator("health-ai-feed").scrollIntoViewIfNeeded();
+    await page.locator("health-ai-feed").getByRole("listitem").first().waitFor();
+    expect(before).toBeGreaterThan(0);
+    // Five entries with long titles take more.
+    const moved = (await top()) - before;
+    expect(moved).toBeGreaterThan(-40);
+    expect(moved).toBeLessThan(40);
+    const link = await page.locator(".workshop .more").boundingBox();
+    // The heading has room for two lines, and begins where a long one does.
+    const heading = await page.locator("health-ai-feed").getByRole("heading", { level: 3 }).first().boundingBox();
+    expect((heading?.y ?? 0) - (link?.y ?? 0) - (link?.height ?? 0)).toBeGreaterThanOrEqual(12);
+    await context.close();
+  });
+  it("the builder's boxes stand beside their words, and what is chosen ends the search for it", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    await page.goto("/en/embed");
+    const topics = page.getByRole("group", { name: "Topics", exact: true });
+    await topics.getByRole("searchbox").fill("diagnostics");
+    await topics.getByRole("checkbox").filter({ visible: true }).first().check();
+    expect(await topics.getByRole("searchbox").inputValue()).toBe("");
+    expect(await topics.getByRole("checkbox").filter({ visible: true }).count()).toBeGreaterThan(5);
+    // A cross alone on a line says nothing.
+    expect(await topics.getByRole("button").first().textContent()).toMatch(/\S\u00A0×$/);
+    const distances = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("form.build label:has([type=checkbox])")]
+        .filter((label) => label.checkVisibility())
+        .map((label) => {
+          const text = document.createRange();
+          text.selectNodeContents(label.querySelector("span") ?? (label.lastChild as Node));
+          const line = [...text.getClientRects()].find(({ width }) => width > 20);
+          const box = label.querySelector("input")?.getBoundingClientRect();
+          return (box?.top ?? 0) + (box?.height ?? 0) / 2 - (line?.top ?? 0) - (line?.height ?? 0) / 2;
+        }),
+    );
+    expect(distances.length).toBeGreaterThan(10);
+    for (const distance of distances) expect(Math.abs(distance)).toBeLessThanOrEqual(1.5);
+    await context.close();
+  });
   it("the builder works without scripts, a page at a time", async () => {
     const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
     await page.goto("/en/embed");

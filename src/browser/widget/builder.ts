@@ -50,8 +50,6 @@ function show(from: HTMLFormElement, query: URLSearchParams): void {
     if (value === "") preview.removeAttribute(attribute);
     else preview.setAttribute(attribute, value);
   }
-  // It stands beside the form: what it lacks in height, nobody has to see.
-  preview.style.minHeight = "0px";
   preview.dir = languages[(query.get("language") ?? "") as Language]?.direction ?? "ltr";
   preview.style.setProperty("--haf-padding", query.has("background") ? "1em" : "");
   for (const [name, property] of Object.entries(PROPERTIES)) preview.style.setProperty(property, query.get(name) ?? "");
@@ -100,7 +98,7 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
           cross.textContent = "×";
           button.type = "button";
           button.ariaLabel = `${chips.dataset.remove ?? ""}${wordsOf(box)}`;
-          button.append(`${wordsOf(box)} `, cross);
+          button.append(`${wordsOf(box)}\u00A0`, cross);
           button.onclick = () => {
             box.checked = false;
             tell(box);
@@ -134,9 +132,12 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
     const box = boxes.find((each) => each.closest("li")?.hidden === false);
     if (box === undefined || seek.value.trim() === "") return;
     box.checked = true;
+    tell(box);
+  });
+  // What was sought is found.
+  picks.addEventListener("input", () => {
     seek.value = "";
     find("");
-    tell(box);
   });
 }
 
@@ -145,6 +146,8 @@ if (form !== null) {
   let pause = 0;
   const change = (): void => {
     const query = queryOf(form);
+    // Room is kept for the entries that come first. Of another choice nobody knows yet how many there are.
+    if (preview !== null) preview.style.minHeight = "0px";
     show(form, query);
     clearTimeout(pause);
     pause = setTimeout(() => void follow(form, query).catch(() => undefined), 150);
