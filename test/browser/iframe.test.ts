@@ -399,7 +399,9 @@ describe("the builder", () => {
     expect(await page.locator("[data-code=script]").textContent()).toContain(
       'layout="compact" limit="5" topic="governance-ethics,regulation-law"',
     );
-    expect(await page.frameLocator("health-ai-feed iframe").getByRole("listitem").count()).toBe(5);
+    const shown = page.frameLocator("health-ai-feed iframe").getByRole("listitem");
+    await shown.first().waitFor();
+    expect(await shown.count()).toBe(5);
     await context.close();
   });
 });
