@@ -17,7 +17,8 @@ export function createFetchHandler(): ExportedHandlerFetchHandler<Bindings> {
       return made;
     };
     const answer = ready.answer(request, now, context, make);
-    if (answer === undefined && isPurge(context)) return await (await import("./response/purge.ts")).purge(context);
+    if (answer === undefined && isPurge(context))
+      return await (await import("../std/platform-cache.ts")).purge(context);
     const response = answer ?? ready.keep(request, await make(request), now, context);
     subscribers.note(request, response, now);
     return response;
