@@ -187,11 +187,10 @@ describe("the builder", () => {
     const { script = "", autoFrame = "" } = await codes(
       "list=topics/regulation-law&language=fr&layout=compact&limit=3",
     );
-    expect(script).toMatch(
-      /<health-ai-feed lang="fr" channel="topics\/regulation-law" layout="compact" limit="3" style="display:block;[^"]+">/,
-    );
     // A narrow column takes more room: only a padding knows how wide it is.
-    expect(script).toMatch(/;min-height:[\d.]+em;padding-bottom:calc\(\d+\*max\(0em,\d+em - \d+%\)\)"/);
+    expect(script).toMatch(
+      /<health-ai-feed lang="fr" channel="topics\/regulation-law" layout="compact" limit="3" style="display:block;box-sizing:content-box;min-height:[\d.]+em;padding-bottom:calc\(\d+\*max\(0em,\d+em - \d+%\)\)">/,
+    );
     expect(script).toContain(`<a href="${ORIGIN}/fr/topics/regulation-law/">Réglementation et droit</a>`);
     for (const code of [script, autoFrame]) {
       // That the file has this hash is held where files are served: test/e2e/static-files.test.ts.
@@ -207,7 +206,9 @@ describe("the builder", () => {
     const [, src = ""] = /<iframe src="http:\/\/localhost:8787([^"]+)"/.exec(frame) ?? [];
     expect(src).toBe("/embed/en/events?layout=agenda&amp;accent=aa0000");
     expect((await get(src.replaceAll("&amp;", "&"))).status).toBe(200);
-    expect(script).toMatch(/style="display:block;[^"]*;--haf-accent:#aa0000"/);
+    expect(script).toMatch(
+      /style="display:block;box-sizing:content-box;min-height:[\d.]+em;padding-bottom:calc\(\d+\*max\(0em,\d+em - \d+%\)\);--haf-accent:#aa0000"/,
+    );
     expect((await codes("accent=%23aa0000")).script).not.toContain("aa0000");
   });
   it("the builder gives every attribute of the widget, and the same filters to every form of the code", async () => {
