@@ -8,8 +8,8 @@ import { signedRequest } from "../fixtures/signed.ts";
 import { Service, until } from "./service.ts";
 
 const service = new Service();
-/** Milliseconds after which something hangs: what the test waits for is as far off as the machine is slow. */
-const PATIENCE = 300_000;
+/** The longest wait for something that does not hang, in milliseconds: a slow machine takes long. */
+const LONGEST_WAIT_MS = 300_000;
 /** Milliseconds that this machine needs, as busy as it is, to start the service. */
 let starting = 0;
 beforeAll(async () => {
@@ -39,7 +39,7 @@ async function shownAfter(word: string, due: number): Promise<number> {
     const shown = (await feed()).includes(word);
     at = Date.now();
     return shown;
-  }, PATIENCE);
+  }, LONGEST_WAIT_MS);
   return at - due;
 }
 
@@ -54,7 +54,7 @@ async function released(id: string): Promise<number> {
 const wholeSecond = (milliseconds: number): number => Math.ceil(milliseconds / 1000) * 1000;
 
 it("a process killed before an embargo ends publishes at the instant, 500 entries too, and none before", {
-  timeout: PATIENCE,
+  timeout: LONGEST_WAIT_MS,
 }, async () => {
   // Far enough off for all to be sent and for the service to come back.
   const one = wholeSecond(Date.now() + 5000 + 2 * starting);
@@ -74,7 +74,7 @@ it("a process killed before an embargo ends publishes at the instant, 500 entrie
   expect(single).toBeLessThan(many - one);
   const crowd = await shownAfter("crowd", many);
   expect(crowd).toBeGreaterThanOrEqual(0);
-  await until(async () => (await health()).projected === 501, PATIENCE);
+  await until(async () => (await health()).projected === 501, LONGEST_WAIT_MS);
   console.log(
     `500 sent in ${sending} ms, service started in ${starting} ms; shown ${single} ms after its instant; ` +
       `of 500, the first after ${crowd} ms, the last after ${Date.now() - many} ms`,
