@@ -5,19 +5,17 @@ import { createApp } from "../../../src/http/app.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { DOCUMENT } from "../../fixtures/openapi-contract.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
-import { deliver, ORIGIN, project } from "../../fixtures/worker/service.ts";
+import { ORIGIN, publishAll } from "../../fixtures/worker/service.ts";
 
 const IMAGE = { url: "https://images.example.org/a.jpg", alt: { en: "A hall", fr: "Une salle" } };
 
 beforeAll(async () => {
-  for (const body of [
+  await publishAll(
     publishing(news("pictured", { image: IMAGE })),
     publishing(event("coming")),
     publishing(news("gone")),
     withdrawing("gone"),
-  ])
-    expect((await deliver(body)).ok).toBe(true);
-  await project();
+  );
 }, 60_000);
 
 /** An address of each kind, and of each kind of refusal. */

@@ -5,19 +5,17 @@ import { createFetchHandler } from "../../../src/http/fetch-handler.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings, ledger } from "../../fixtures/worker/ledger.ts";
-import { deliver, ORIGIN, project } from "../../fixtures/worker/service.ts";
+import { ORIGIN, publishAll } from "../../fixtures/worker/service.ts";
 
 const HEADER = "cloudflare-cdn-cache-control";
 
 beforeAll(async () => {
-  for (const body of [
+  await publishAll(
     publishing(news("known")),
     publishing(event("coming")),
     publishing(news("gone")),
     withdrawing("gone"),
-  ])
-    expect((await deliver(body)).ok).toBe(true);
-  await project();
+  );
 }, 60_000);
 
 /** A Worker, and the cache ahead of it; `isOurs` where the Worker calls itself. */

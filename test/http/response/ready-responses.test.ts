@@ -8,7 +8,7 @@ import { represent, respond } from "../../../src/http/response/conditional.ts";
 import { ReadyResponses } from "../../../src/http/response/ready-responses.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
+import { deliver, get, ORIGIN, project, publishAll } from "../../fixtures/worker/service.ts";
 
 const PATHS = [
   "/en/",
@@ -36,14 +36,12 @@ const PATHS = [
 ];
 
 beforeAll(async () => {
-  for (const body of [
+  await publishAll(
     publishing(news("known")),
     publishing(event("coming")),
     publishing(news("gone")),
     withdrawing("gone"),
-  ])
-    expect((await deliver(body)).ok).toBe(true);
-  await project();
+  );
 }, 60_000);
 
 const app = createApp();
