@@ -17,7 +17,7 @@ import type { Robots } from "../sources/reading/robots.ts";
 import { present } from "../sources/reading/seen.ts";
 import { afterReading, dueNow, hostAfter, type SourceState, unread } from "../sources/reading/source-state.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
-import { wakeBy } from "../std/durable/alarm.ts";
+import { setAlarm, wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { DAY_MS, MINUTE_MS } from "../std/duration.ts";
 import { errorFields, log } from "../std/log.ts";
@@ -102,7 +102,7 @@ export class Sources extends DurableObject<SourcesBindings> {
     await this.#rounds.start();
     try {
       const next = await this.#nextAlarm();
-      if (next !== undefined) await this.ctx.storage.setAlarm(next);
+      if (next !== undefined) await setAlarm(this.ctx.storage, next);
     } catch (error) {
       log("error", "sources-alarm-not-set", errorFields(error));
     }
@@ -406,7 +406,7 @@ export class Sources extends DurableObject<SourcesBindings> {
     const states = this.#states(await this.lists(), now);
     for (const source of sources)
       this.#sql.putState(source.id, { ...(states.get(source.id) ?? unread(source, now)), due: now });
-    await this.ctx.storage.setAlarm(now + 1);
+    await setAlarm(this.ctx.storage, now + 1);
     return sources.length;
   }
 

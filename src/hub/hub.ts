@@ -6,7 +6,7 @@ import { SERVICE_SLUG } from "../domain/site/service.ts";
 import { utc } from "../domain/time/instant.ts";
 import { type ViewReader, viewReader } from "../read-model/view-reader.ts";
 import { renderFeed } from "../render/formats.ts";
-import { wakeBy } from "../std/durable/alarm.ts";
+import { setAlarm, wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { errorFields, log } from "../std/log.ts";
 import { runLimited } from "../std/run-limited.ts";
@@ -239,7 +239,7 @@ export class Hub extends DurableObject<HubBindings> {
     await this.#rounds[kind].start();
     try {
       const next = this.#nextAlarm();
-      if (next !== undefined) await this.ctx.storage.setAlarm(next);
+      if (next !== undefined) await setAlarm(this.ctx.storage, next);
     } catch (error) {
       log("error", "hub-alarm-not-set", errorFields(error));
     }

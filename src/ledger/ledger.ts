@@ -18,7 +18,7 @@ import type { TranslationFilter, TranslationPage } from "../domain/view/translat
 import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
 import { noteChange } from "../read-model/write.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
-import { wakeBy } from "../std/durable/alarm.ts";
+import { setAlarm, wakeBy } from "../std/durable/alarm.ts";
 import { type InTurn, inGroups } from "../std/durable/groups.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
@@ -417,7 +417,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     noteChange();
     const wanted = this.#nextAlarm();
     // Set anew each time: more commits may put the writing of KV off for a while.
-    if (wanted !== undefined) await this.ctx.storage.setAlarm(wanted);
+    if (wanted !== undefined) await setAlarm(this.ctx.storage, wanted);
   }
 
   #nextAlarm(): number | undefined {
@@ -480,7 +480,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     await this.#readerCache.update(this.#deliveries.projectedUpTo(), Math.min(this.timeoutMs, LIMITS.hub));
     await this.#announce();
     const wanted = this.#nextAlarm();
-    if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, this.clock()));
+    if (wanted !== undefined) await setAlarm(this.ctx.storage, Math.max(wanted, this.clock()));
   }
 
   /**

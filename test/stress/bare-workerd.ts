@@ -133,6 +133,8 @@ export class BareWorkerd {
   #child: ChildProcess | undefined;
   /** The end of what workerd printed. */
   log = "";
+  /** The end of what it printed of errors, which would be lost among lines about requests. */
+  errors = "";
 
   private constructor(port: number, flags: readonly string[], lists: string | undefined) {
     this.port = port;
@@ -160,7 +162,10 @@ export class BareWorkerd {
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on("data", (chunk: Buffer) => {
-        this.log = (this.log + chunk.toString()).slice(-20_000);
+        const text = chunk.toString();
+        this.log = (this.log + text).slice(-20_000);
+        const errors = text.split("\n").filter((line) => line !== "" && !/^\{"level":"(?:info|warn)"/.test(line));
+        this.errors = [this.errors, ...errors].join("\n").slice(-20_000);
       });
     const deadline = Date.now() + 60_000;
     while (Date.now() < deadline && this.isRunning) {

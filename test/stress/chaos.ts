@@ -254,6 +254,7 @@ try {
       `${counts.reads} reads answered, ${counts.unavailable} with 503; ${wrong.length} wrong.`,
   );
   for (const line of wrong) console.error(line);
+  if (wrong.length > 0) console.error(`The last errors that workerd printed:\n${service.errors}`);
 } finally {
   await service.end();
 }

@@ -1,15 +1,18 @@
 // When the ledger has the platform's cache emptied.
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, it, vi } from "vitest";
-import type { Ledger } from "../../../src/ledger/ledger.ts";
+import type { Execution, Ledger } from "../../../src/ledger/ledger.ts";
 import { readerCache } from "../../../src/ledger/projection/reader-cache.ts";
 import type { PurgeOutcome } from "../../../src/std/platform-cache.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
-import { ledger, order } from "../../fixtures/worker/ledger.ts";
+import { bindings, ledger, order } from "../../fixtures/worker/ledger.ts";
 
 const TIMEOUT_MS = 1000;
 
-afterEach(reset);
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await reset();
+});
 
 function emptied(outcome: () => Promise<PurgeOutcome>) {
   const request = vi.fn(outcome);
@@ -72,5 +75,21 @@ it("a publish empties the cache after KV has it, and the alarm stays set until t
     await instance.alarm();
     await instance.alarm();
     expect(shown).toEqual([1, 1]);
+  });
+});
+
+it("a command is acknowledged that comes when KV shows more already and the cache is still to be emptied", async () => {
+  await runInDurableObject(ledger("between"), async (instance: Ledger) => {
+    await instance.execute(order(publishing(news("a"))));
+    const answers: PromiseSettledResult<Execution>[] = [];
+    const put = bindings.FEEDS.put.bind(bindings.FEEDS) as (...parameters: unknown[]) => Promise<void>;
+    vi.spyOn(bindings.FEEDS, "put").mockImplementation(async (...parameters: unknown[]) => {
+      // The checkpoint is written last, after all that readers ask for.
+      if (String(parameters[0]).endsWith("checkpoint") && answers.length === 0)
+        answers.push(...(await Promise.allSettled([instance.execute(order(publishing(news("b"))))])));
+      await put(...parameters);
+    });
+    await instance.alarm();
+    expect(answers).toMatchObject([{ status: "fulfilled", value: { ok: true } }]);
   });
 });
