@@ -279,9 +279,12 @@ describe("the editor", () => {
         .getByRole("button", { name: say("change") })
         .first()
         .click();
+      // What stands in the form may be something to ask about first.
       const leave = page.locator("dialog [data-choice=go]");
+      const action = page.locator(".actions button").filter({ visible: true }).first();
+      await leave.or(action).filter({ visible: true }).first().waitFor();
       if (await leave.isVisible()) await leave.click();
-      await page.locator(".actions button").first().waitFor();
+      await action.waitFor();
       await cut("opened");
       await page.locator(".actions button").first().click();
       await page.locator("dialog[open]").waitFor();
