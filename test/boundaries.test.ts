@@ -126,6 +126,13 @@ function circles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return found;
 }
 
+/** The folders side by side that hold two files; undefined for a file that stands beside the other's folder itself. */
+function apart(one: string, other: string): readonly (string | undefined)[] {
+  const [here, there] = [one.split("/"), other.split("/")];
+  const depth = here.findIndex((name, index) => name !== there[index]);
+  return [here, there].map((names) => (names.length > depth + 1 ? names.slice(0, depth + 1).join("/") : undefined));
+}
+
 describe("the table of rooms in src/README.md", () => {
   it("the table names every room of src, and no room that does not exist", () => {
     expect(files.length).toBeGreaterThan(20);
@@ -219,6 +226,20 @@ describe("a file of src", () => {
         ]),
       ),
     ).toEqual(["b → c → b"]);
+  });
+
+  it("folders side by side are in no circle of imports", () => {
+    const edges = new Map<string, Set<string>>();
+    for (const file of files)
+      for (const { from } of file.imports) {
+        const [here, there] = apart(file.name, target(file.path, from));
+        if (here === undefined || there === undefined) continue;
+        edges.set(here, (edges.get(here) ?? new Set()).add(there));
+      }
+    expect(edges.size).toBeGreaterThan(20);
+    expect(circles(edges)).toEqual([]);
+    expect(apart("http/api/entry.ts", "http/pages/lists/months.tsx")).toEqual(["http/api", "http/pages"]);
+    expect(apart("http/pages/search.tsx", "http/pages/lists/months.tsx")).toEqual([undefined, "http/pages/lists"]);
   });
 
   it.each(files)("$name reads a clock, randomness or the network only where its room may", ({ name, text }) => {

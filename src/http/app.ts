@@ -5,7 +5,7 @@ import { TrieRouter } from "hono/router/trie-router";
 import { log } from "../std/log.ts";
 import { LISTS } from "./api/list-names.ts";
 import { withinLimit } from "./api/rate-limit.ts";
-import { GUESSED_FEEDS, redirectTo } from "./pages/intended-address.ts";
+import { GUESSED_FEEDS, redirectTo } from "./not-found/intended-address.ts";
 import { preflight, readableByAll } from "./response/cors.ts";
 import { failureResponse, requestId } from "./response/failure.ts";
 import { problem } from "./response/problem-response.ts";
@@ -189,7 +189,7 @@ export function createApp() {
   );
   app.get(
     "/api/v1/openapi.json",
-    at(async () => (await import("./api/openapi.tsx")).handleOpenApi),
+    at(async () => (await import("./pages/reference.tsx")).handleOpenApi),
   );
   for (const path of ["/api", "/api/", "/api/v1", "/api/v1/"])
     app.get(
@@ -198,7 +198,7 @@ export function createApp() {
     );
   app.get(
     "/api/*",
-    at(async () => (await import("./api/openapi.tsx")).handleNoSuchOperation),
+    at(async () => (await import("./pages/reference.tsx")).handleNoSuchOperation),
   );
   app.get(
     "/schemas/entry.json",
@@ -306,15 +306,15 @@ export function createApp() {
   app.get("/docs/reference", toLanguage("/docs/reference"));
   app.get(
     "/docs/reference/:operation{[A-Za-z]+}",
-    at(async () => (await import("./api/openapi.tsx")).handleOperation, "operation"),
+    at(async () => (await import("./pages/reference.tsx")).handleOperation, "operation"),
   );
   app.get(
     "/docs/reference/schemas/:schema{[A-Za-z]+}",
-    at(async () => (await import("./api/openapi.tsx")).handleSchemaName, "schema"),
+    at(async () => (await import("./pages/reference.tsx")).handleSchemaName, "schema"),
   );
   app.get(
     "/docs/reference/:operation{[A-Za-z]+}/answer",
-    at(async () => (await import("./api/openapi.tsx")).handleTriedOperation, "operation"),
+    at(async () => (await import("./pages/reference.tsx")).handleTriedOperation, "operation"),
   );
   app.get(
     "/docs/:chapter{[a-z]+}",
@@ -335,11 +335,11 @@ export function createApp() {
   );
   app.get(
     "/:language/embed",
-    withLanguage(async () => (await import("./embeds/builder.tsx")).handleBuilderPage),
+    withLanguage(async () => (await import("./pages/builder.tsx")).handleBuilderPage),
   );
   app.get(
     "/:language/embed.json",
-    withLanguage(async () => (await import("./embeds/builder.tsx")).handleEmbedCode),
+    withLanguage(async () => (await import("./pages/builder.tsx")).handleEmbedCode),
   );
   app.get(
     "/:language/search",
@@ -347,19 +347,19 @@ export function createApp() {
   );
   app.get(
     "/:language/docs",
-    withLanguage(async () => (await import("./api/openapi.tsx")).handleDocsPage),
+    withLanguage(async () => (await import("./pages/reference.tsx")).handleDocsPage),
   );
   app.get(
     "/:language/docs/reference",
-    withLanguage(async () => (await import("./api/openapi.tsx")).handleReferencePage),
+    withLanguage(async () => (await import("./pages/reference.tsx")).handleReferencePage),
   );
   app.get(
     "/:language/docs/reference/:operation{[A-Za-z]+}",
-    withLanguage(async () => (await import("./api/openapi.tsx")).handleOperationPage, "operation"),
+    withLanguage(async () => (await import("./pages/reference.tsx")).handleOperationPage, "operation"),
   );
   app.get(
     "/:language/docs/reference/schemas/:schema{[A-Za-z]+}",
-    withLanguage(async () => (await import("./api/openapi.tsx")).handleSchemaPage, "schema"),
+    withLanguage(async () => (await import("./pages/reference.tsx")).handleSchemaPage, "schema"),
   );
   app.get(
     "/:language/docs/:chapter{[a-z]+}",

@@ -55,7 +55,7 @@ export function below(folder: string, load: Load<[string]>) {
 
 /** Answers where no route leads. */
 export async function noSuchAddress(request: Request, app: AppContext): Promise<Response> {
-  const { handleNoSuchAddress } = await import("./pages/not-found.tsx");
+  const { handleNoSuchAddress } = await import("./not-found/not-found.tsx");
   return await handleNoSuchAddress(request, app);
 }
 

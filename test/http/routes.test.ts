@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { createApp } from "../../src/http/app.ts";
-import { GUESSED_FEEDS } from "../../src/http/pages/intended-address.ts";
+import { GUESSED_FEEDS } from "../../src/http/not-found/intended-address.ts";
 import type { PathOperation } from "../../src/openapi/document.ts";
 import { DOCUMENT } from "../fixtures/openapi-contract.ts";
 

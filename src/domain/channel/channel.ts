@@ -1,5 +1,5 @@
+import { isSlug } from "../../std/slug.ts";
 import { isLanguage, type Language } from "../entry/language.ts";
-import { isSlug } from "../entry/text.ts";
 
 /** A selection of entries within one language. */
 export type Channel =

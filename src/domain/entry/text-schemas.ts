@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { BLOCK, hasUserInfo, isPermitted, isVisible, LINE, MAX_SLUG, SLUG } from "./text.ts";
+import { MAX_SLUG, SLUG } from "../../std/slug.ts";
+import { BLOCK, hasUserInfo, isPermitted, isVisible, LINE } from "./text.ts";
 
 /** One line of text: no line break, control character, lone surrogate, bidirectional override or non-character. */
 export function line(max: number) {

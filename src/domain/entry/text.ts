@@ -39,12 +39,3 @@ export function hasUserInfo(address: string): boolean {
 
 /** The form of a media type without parameters. */
 export const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/;
-
-/** The form of a stable name. */
-export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-export const MAX_SLUG = 100;
-
-/** Reports whether a text is a stable name. */
-export function isSlug(text: string): boolean {
-  return text.length <= MAX_SLUG && SLUG.test(text);
-}

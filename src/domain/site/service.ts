@@ -1,5 +1,15 @@
-import { audiences, examples, extension, licence, operator, slug, subject } from "../../../dist/site.js";
-import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
+import {
+  audiences,
+  defaultLanguage,
+  examples,
+  extension,
+  type Language,
+  languages,
+  licence,
+  operator,
+  slug,
+  subject,
+} from "../../../dist/site.js";
 
 // The settings of content/site.yaml that code depends on.
 
@@ -24,9 +34,11 @@ export const SUBJECT = subject;
 /** The audiences that entries may be for: those that the messages name. */
 export const AUDIENCES = audiences;
 
+const tags = Object.keys(languages) as Language[];
+
 /** The topic, organisation and other names in the examples of the API's reference. */
 export const EXAMPLES = {
   ...examples,
-  language: LANGUAGES[1] ?? DEFAULT_LANGUAGE,
-  fallback: LANGUAGES.filter((_, index) => index % 2 === 0).slice(0, 2),
+  language: tags[1] ?? defaultLanguage,
+  fallback: tags.filter((_, index) => index % 2 === 0).slice(0, 2),
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SLUG } from "../entry/text.ts";
+import { SLUG } from "../../std/slug.ts";
 
 const Slug = z.string().regex(SLUG, "must be small letters and digits, in parts joined by hyphens");
 

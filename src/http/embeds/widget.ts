@@ -18,8 +18,8 @@ import {
   widgetDocument,
 } from "../../render/embeds/widget-document.ts";
 import { DAY_MS } from "../../std/duration.ts";
+import { readInsteadOfNone } from "../api/other-language-counts.ts";
 import { readQuery } from "../api/read-query.ts";
-import { readInsteadOfNone } from "../pages/elsewhere.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { cachedAtEdge, parametersProblem, unavailable } from "../response/edge-cache.ts";

@@ -3,7 +3,7 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { parseView } from "../../read-model/read.ts";
 import { parseFeedName } from "../../render/formats.ts";
-import { handleNoSuchAddress } from "../pages/not-found.tsx";
+import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { respondCached } from "../response/edge-cache.ts";

@@ -17,7 +17,7 @@ import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
 import { MINUTE_MS } from "../../std/duration.ts";
 import { readQuery } from "../api/read-query.ts";
-import { handleNoSuchAddress } from "../pages/not-found.tsx";
+import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";

@@ -24,7 +24,7 @@ export async function handleFeed(
   const { site, taxonomy } = app.config;
   const name = parseFeedName(file);
   if (name === undefined) {
-    const { handleNoSuchAddress } = await import("../pages/not-found.tsx");
+    const { handleNoSuchAddress } = await import("../not-found/not-found.tsx");
     return await handleNoSuchAddress(request, app);
   }
   const { format, archive } = name;

@@ -7,11 +7,11 @@ import { EntryPage } from "../../pages/entry/entry-page.tsx";
 import type { Absence } from "../../pages/entry/not-found-page.tsx";
 import type { RelatedEntry } from "../../pages/entry/sidebar.tsx";
 import { isTombstone } from "../../read-model/read.ts";
+import { notFound } from "../not-found/not-found.tsx";
 import { type Representation, represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
-import { notFound } from "./not-found.tsx";
 
 const MAX_RELATED = 12;
 

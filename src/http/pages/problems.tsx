@@ -1,10 +1,10 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType } from "../../domain/problem.ts";
 import { ProblemPage, ProblemsPage } from "../../pages/docs/problem-page.tsx";
+import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
-import { handleNoSuchAddress } from "./not-found.tsx";
 import { redirectToLanguage } from "./redirects.ts";
 
 const TYPES = Object.keys(PROBLEMS) as ProblemType[];

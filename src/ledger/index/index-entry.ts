@@ -1,7 +1,7 @@
 import type { Entry, Text } from "../../domain/entry/entry.ts";
+import { eventBounds } from "../../domain/entry/event-bounds.ts";
 import { inLanguage, type Language, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
-import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { publishedInstant } from "../../domain/time/instant.ts";
 import { workKeys, workProfile } from "../../search/same-work.ts";
 import { type IndexedTerms, indexedTerms } from "../../search/terms.ts";

@@ -15,6 +15,8 @@ import { MonthPage } from "../../../pages/lists/month-page.tsx";
 import type { Elsewhere } from "../../../pages/lists/more-in-languages.tsx";
 import { ArchivePage, NewsPage } from "../../../pages/lists/news-page.tsx";
 import { parseView } from "../../../read-model/read.ts";
+import { readElsewhere, readElsewhereInMonth } from "../../api/other-language-counts.ts";
+import { notFound } from "../../not-found/not-found.tsx";
 import { HOURLY } from "../../response/cache-control.ts";
 import { type Representation, represent } from "../../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../../response/context.ts";
@@ -22,8 +24,6 @@ import { ARCHIVE_SHARED_S, cachedAtEdge, unavailable } from "../../response/edge
 import { document, HTML, respondPage } from "../../response/page-response.ts";
 import { cachedRendering } from "../../response/render-cache.ts";
 import { readStampedView, readView } from "../../response/views.ts";
-import { readElsewhere, readElsewhereInMonth } from "../elsewhere.ts";
-import { notFound } from "../not-found.tsx";
 import { narrowings } from "./narrowings.ts";
 import { overviewOfEvents, readOverview } from "./overview.ts";
 

@@ -7,14 +7,14 @@ import { isAskedByForm } from "../../pages/docs/operation-part.tsx";
 import { operationsOf } from "../../pages/docs/reference.tsx";
 import { nearestName } from "../../std/did-you-mean.ts";
 import { ownScript } from "../embeds/script-addresses.ts";
-import { handleNoSuchAddress } from "../pages/not-found.tsx";
-import { redirectToLanguage } from "../pages/redirects.ts";
+import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { HOURLY, MOVED } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { problem } from "../response/problem-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
+import { redirectToLanguage } from "./redirects.ts";
 
 /** The document of each context: to make it takes long. */
 const documents = new WeakMap<AppContext, OpenApi>();
