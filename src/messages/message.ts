@@ -10,16 +10,20 @@ export type MessageKey = keyof Messages;
 /** The keys of texts without placeholders. */
 export type PlainMessageKey = { [key in MessageKey]: Messages[key] extends undefined ? key : never }[MessageKey];
 
-const tables = new Map<Language, MessageTable>();
-
-function tableOf(language: Language): MessageTable {
-  let table = tables.get(language);
-  if (table === undefined) {
-    table = JSON.parse(messages[language] ?? "{}") as MessageTable;
-    tables.set(language, table);
-  }
-  return table;
+/** Returns a function that finds the table of a language, parsed when it is first asked for. */
+export function parsedTables(texts: { readonly [language: string]: string }): (language: Language) => MessageTable {
+  const tables = new Map<Language, MessageTable>();
+  return (language) => {
+    let table = tables.get(language);
+    if (table === undefined) {
+      table = JSON.parse(texts[language] ?? "{}") as MessageTable;
+      tables.set(language, table);
+    }
+    return table;
+  };
 }
+
+const tableOf = parsedTables(messages);
 
 const pluralRules = new Map<Language, Intl.PluralRules>();
 
@@ -61,8 +65,15 @@ export function message<Key extends MessageKey>(
   key: Key,
   ...values: [Messages[Key]] extends [undefined] ? [] : [values: Exclude<Messages[Key], undefined>]
 ): string {
-  const text = tableOf(language)[key] ?? key;
-  const [given] = values as [Readonly<Record<string, string | number>>?];
+  const [given] = values as [Values?];
+  return worded(tableOf(language), language, key, given);
+}
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** The text of a key in a table. Where it has plural forms, the value `count` chooses one. */
+export function worded(table: MessageTable, language: Language, key: string, given: Values | undefined): string {
+  const text = table[key] ?? key;
   if (typeof text === "string") return given === undefined ? text : fillPlaceholders(text, given);
   return fillPlaceholders(text[pluralCategory(language, Number(given?.count))] ?? text.other ?? key, given ?? {});
 }

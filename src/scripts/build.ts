@@ -16,15 +16,16 @@ const ENTRIES = join(ROOT, "content/entries");
 
 const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [--released folder] [--output folder]
 
-Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the
-service says in them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; topic-marks.json,
-the drawings of topics; manual.json, the chapters of content/manual as HTML; sources.json, sources.yaml and
-subject-terms.yaml; examples.json, answers that the reference of the API shows; linked-files.json, the addresses of
-style sheets and scripts; windows-zones.json, CLDR's table; date-fns-tz.js, what the code uses of that package, in
-one file; foreign-messages.json, what is said of foreign documents; and public/, the files that the platform serves
-ahead of the Worker: style sheets, scripts and pictures by their addresses, with their headers. --release also keeps
-what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever.
-Where nothing of src/ and content/ is newer than dist/, nothing is built; --force builds all the same.
+Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what
+the service says in them, and rare-messages.js, those of pages that few ask for; taxonomy.json, the checked
+site.yaml, topics.yaml and organisations.yaml; topic-marks.json, the drawings of topics; manual.json, the chapters
+of content/manual as HTML; sources.json, sources.yaml and subject-terms.yaml; examples.json, answers that the
+reference of the API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json,
+CLDR's table; date-fns-tz.js, what the code uses of that package, in one file; foreign-messages.json, what is said
+of foreign documents; and public/, the files that the platform serves ahead of the Worker: style sheets, scripts
+and pictures by their addresses, with their headers. --release also keeps what partners may pin in
+src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and
+content/ is newer than dist/, nothing is built; --force builds all the same.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released
 before a deployment.`;

@@ -4,6 +4,7 @@ import { STATUSES } from "../../domain/entry/vocabulary.ts";
 import { AUDIENCES } from "../../domain/site/service.ts";
 import { DEFAULT_FIELDS, LAYOUTS, MAX_ENTRIES, WIDGET_FIELDS } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
+import { rareMessage } from "../../messages/rare-message.ts";
 import type { EmbedChoice as Chosen } from "../../render/embeds/embed-code.ts";
 import { type Choice, Field, Options, Picks } from "../layout/form-controls.tsx";
 import { type ChannelChoice, ListOptions } from "../lists/list-options.tsx";
@@ -30,7 +31,7 @@ function Filters({ language, chosen: { filters }, choices, countries }: FormProp
   const rare = ["audience", "status", "from", "to"];
   return (
     <fieldset class="filtering">
-      <legend>{message(language, "embed.filters")}</legend>
+      <legend>{rareMessage(language, "embed.filters")}</legend>
       <Options
         name="type"
         label={message(language, "search.kind")}
@@ -68,20 +69,25 @@ function Filters({ language, chosen: { filters }, choices, countries }: FormProp
         <div class="build">
           <Picks
             name="audience"
-            label={message(language, "embed.audience")}
+            label={rareMessage(language, "embed.audience")}
             choices={AUDIENCES.map((value) => ({ value, words: message(language, `audience.${value}`) }))}
             chosen={of("audience")}
             language={language}
           />
           <Picks
             name="status"
-            label={message(language, "embed.status")}
+            label={message(language, "list.status")}
             choices={STATUSES.map((value) => ({ value, words: message(language, `status.${value}`) }))}
             chosen={of("status")}
             language={language}
           />
-          <Field name="from" label={message(language, "embed.from")} value={of("from").join("")} placeholder="today" />
-          <Field name="to" label={message(language, "embed.to")} value={of("to").join("")} placeholder="+30d" />
+          <Field
+            name="from"
+            label={rareMessage(language, "embed.from")}
+            value={of("from").join("")}
+            placeholder="today"
+          />
+          <Field name="to" label={rareMessage(language, "embed.to")} value={of("to").join("")} placeholder="+30d" />
         </div>
       </details>
     </fieldset>
@@ -101,52 +107,52 @@ function MoreOptions({ language, chosen }: FormProps) {
   const others = LANGUAGES.filter((each) => each !== chosen.language);
   return (
     <details class="wholly" open={isOpen}>
-      <summary>{message(language, "embed.options")}</summary>
+      <summary>{rareMessage(language, "embed.options")}</summary>
       <div class="build">
         <Picks
           name="fallback"
-          label={message(language, "embed.fallback")}
+          label={rareMessage(language, "embed.fallback")}
           choices={others.map((value) => ({ value, words: ENDONYMS[value] }))}
           chosen={fallback}
           language={language}
         />
         <Picks
           name="fields"
-          label={message(language, "embed.fields")}
-          choices={WIDGET_FIELDS.map((value) => ({ value, words: message(language, `embed.field.${value}`) }))}
+          label={rareMessage(language, "embed.fields")}
+          choices={WIDGET_FIELDS.map((value) => ({ value, words: rareMessage(language, `embed.field.${value}`) }))}
           chosen={chosen.fields === undefined ? [] : fields}
           language={language}
         />
         <Options
           name="heading"
-          label={message(language, "embed.heading")}
+          label={rareMessage(language, "embed.heading")}
           values={["2", "3", "4", "5", "6", "none"].map((each) => [
             each,
-            each === "none" ? message(language, "embed.none") : each,
+            each === "none" ? rareMessage(language, "embed.none") : each,
           ])}
           chosen={heading}
         />
         <Options
           name="target"
-          label={message(language, "embed.target")}
-          values={TARGETS.map(([value, key]) => [value, message(language, `embed.${key}`)])}
+          label={rareMessage(language, "embed.target")}
+          values={TARGETS.map(([value, key]) => [value, rareMessage(language, `embed.${key}`)])}
           chosen={target ?? ""}
         />
         <Field
           name="hours"
-          label={message(language, "embed.zone")}
+          label={rareMessage(language, "embed.zone")}
           value={zone ?? ""}
-          placeholder={message(language, "embed.zoneHint")}
+          placeholder={rareMessage(language, "embed.zoneHint")}
         />
         <Field
           name="more"
-          label={message(language, "embed.moreLink")}
+          label={rareMessage(language, "embed.moreLink")}
           value={more ?? ""}
           placeholder={message(language, "widget.more")}
         />
         <Field
           name="campaign"
-          label={message(language, "embed.campaign")}
+          label={rareMessage(language, "embed.campaign")}
           value={campaign ?? ""}
           placeholder="utm_source=example.org"
         />
@@ -180,25 +186,25 @@ export function BuilderForm(props: FormProps) {
       <Filters {...props} />
       <Options
         name="layout"
-        label={message(language, "embed.layout")}
-        values={LAYOUTS.map((each) => [each, message(language, `embed.layoutName.${each}`)])}
+        label={rareMessage(language, "embed.layout")}
+        values={LAYOUTS.map((each) => [each, rareMessage(language, `embed.layoutName.${each}`)])}
         chosen={chosen.layout}
       />
       <p>
-        <label for="limit">{message(language, "embed.entries")}</label>
+        <label for="limit">{rareMessage(language, "embed.entries")}</label>
         <input id="limit" name="limit" type="number" min="1" max={String(MAX_ENTRIES)} value={String(chosen.limit)} />
       </p>
       <Options
         name="theme"
-        label={message(language, "embed.theme")}
-        values={THEMES.map((each) => [each, message(language, `embed.${each}`)])}
+        label={rareMessage(language, "embed.theme")}
+        values={THEMES.map((each) => [each, rareMessage(language, `embed.${each}`)])}
         chosen={chosen.theme}
       />
       <MoreOptions {...props} />
       <fieldset>
         <legend>
           <label>
-            <input type="checkbox" name="own" value="1" checked={own} /> {message(language, "embed.colours")}
+            <input type="checkbox" name="own" value="1" checked={own} /> {rareMessage(language, "embed.colours")}
           </label>
         </legend>
         {COLOUR_NAMES.map((name) => (
@@ -208,13 +214,13 @@ export function BuilderForm(props: FormProps) {
               name={name}
               value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`}
             />{" "}
-            {message(language, `embed.${name}`)}
+            {rareMessage(language, `embed.${name}`)}
           </label>
         ))}
       </fieldset>
       <p class="wholly">
         <label>
-          <input type="checkbox" name="newest" value="1" checked={newest} /> {message(language, "embed.newest")}
+          <input type="checkbox" name="newest" value="1" checked={newest} /> {rareMessage(language, "embed.newest")}
         </label>
       </p>
       <p class="wholly">

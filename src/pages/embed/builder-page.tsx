@@ -1,6 +1,7 @@
 import { embedUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
+import { rareMessage } from "../../messages/rare-message.ts";
 import { type EmbedChoice as Chosen, type EmbedCodes, widgetAttributes } from "../../render/embeds/embed-code.ts";
 import type { Choice } from "../layout/form-controls.tsx";
 import type { PageMeta } from "../layout/head.tsx";
@@ -31,12 +32,12 @@ const FORMS = ["script", "autoFrame", "frame", "wordpress", "newsletter", "links
 
 /** One form of the code, with what it is for. */
 function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; language: Language }) {
-  const name = message(language, `embed.form.${form}.name`);
+  const name = rareMessage(language, `embed.form.${form}.name`);
   const isLink = form === "newsletter" || form === "links";
   return (
     <li class="way">
       <h3>{name}</h3>
-      <p>{message(language, `embed.form.${form}.use`)}</p>
+      <p>{rareMessage(language, `embed.form.${form}.use`)}</p>
       <div class="address">
         <pre dir="ltr">
           <code data-code={form}>{code}</code>
@@ -83,7 +84,7 @@ export function BuilderPage({
     siteName,
     language,
     title,
-    description: message(language, "embed.lead"),
+    description: rareMessage(language, "embed.lead"),
     path: "embed",
     trail: [{ name: title, path: "embed" }],
     scripts,
@@ -92,27 +93,27 @@ export function BuilderPage({
     <Layout frame={frame}>
       <header class="head">
         <h1>{title}</h1>
-        <p class="lead">{message(language, "embed.lead")}</p>
+        <p class="lead">{rareMessage(language, "embed.lead")}</p>
       </header>
       <div class="workshop">
         <section aria-labelledby="choose">
           <h2 id="choose" class="rule">
-            {message(language, "embed.choose")}
+            {rareMessage(language, "embed.choose")}
           </h2>
           <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} countries={countries} />
-          <p class="warning" role="status" id="unreadable" data-words={message(language, "embed.unreadable")}>
-            {unreadable && message(language, "embed.unreadable")}
+          <p class="warning" role="status" id="unreadable" data-words={rareMessage(language, "embed.unreadable")}>
+            {unreadable && rareMessage(language, "embed.unreadable")}
           </p>
-          <p class="warning" role="alert" id="refused" data-words={message(language, "embed.refused")}>
-            {refused.length > 0 && `${message(language, "embed.refused")} ${refused.join("; ")}`}
+          <p class="warning" role="alert" id="refused" data-words={rareMessage(language, "embed.refused")}>
+            {refused.length > 0 && `${rareMessage(language, "embed.refused")} ${refused.join("; ")}`}
           </p>
         </section>
         <section aria-labelledby="preview">
           <h2 id="preview" class="rule">
-            {message(language, "embed.preview")}
+            {rareMessage(language, "embed.preview")}
           </h2>
           <p class="more">
-            <a href="#codes">{message(language, "embed.copy")}</a>
+            <a href="#codes">{rareMessage(language, "embed.copy")}</a>
           </p>
           <health-ai-feed lang={chosen.language} dir={direction(chosen.language)} {...widgetAttributes(chosen)}>
             <noscript>
@@ -127,7 +128,7 @@ export function BuilderPage({
       </div>
       <section aria-labelledby="codes">
         <h2 id="codes" class="rule">
-          {message(language, "embed.copy")}
+          {rareMessage(language, "embed.copy")}
         </h2>
         <ul class="ways codes">
           {FORMS.map((form) => (
@@ -135,7 +136,7 @@ export function BuilderPage({
           ))}
         </ul>
         <p class="quiet">
-          {message(language, "embed.policy")} <code dir="ltr">{site.origin}</code>
+          {rareMessage(language, "embed.policy")} <code dir="ltr">{site.origin}</code>
         </p>
       </section>
     </Layout>

@@ -2,11 +2,16 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { SiteSettings } from "../../domain/site/site-settings.ts";
-import { compileMessages, type MessageTable, messageTypes } from "../../messages/compile-messages.ts";
+import {
+  type CompiledMessages,
+  compileMessages,
+  type MessageTable,
+  messageTypes,
+} from "../../messages/compile-messages.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
-// Modules made of content/ for the code: site.js, the settings, and messages.js, the messages in each language, with
-// their types. Nothing here may import what imports them.
+// Modules made of content/ for the code: site.js, the settings, and messages.js and rare-messages.js, the messages in
+// each language, with their types. Nothing here may import what imports them.
 
 /** Reads a file and what it holds, or says what is wrong with it. */
 async function readAs(path: string, parser: (text: string) => unknown): Promise<Result<unknown, string>> {
@@ -22,9 +27,11 @@ function moduleOf(name: string, value: unknown): string {
 }
 
 /** The texts of each language behind a getter: one that nobody asks for is not even read as a string. */
-function messagesModule(tables: Readonly<Record<string, string>>): string {
+function messagesModule({ tables }: CompiledMessages): string {
+  // As JSON of their own: the ones that are asked for are parsed, the others stay text.
   const getters = Object.entries(tables).map(
-    ([language, table]) => `  get ${JSON.stringify(language)}() {\n    return ${JSON.stringify(table)};\n  },\n`,
+    ([language, table]) =>
+      `  get ${JSON.stringify(language)}() {\n    return ${JSON.stringify(JSON.stringify(table))};\n  },\n`,
   );
   return `export const messages = {\n${getters.join("")}};\n`;
 }
@@ -108,17 +115,22 @@ export async function contentModules(
   const compiled = compileMessages(texts, defaultLanguage);
   if (compiled.faults.length > 0)
     return err(compiled.faults.map(({ language, key, detail }) => `${fileOf(language)}: ${key}: ${detail}`));
-  // Messages about foreign documents are for the command line and the composer's importer: no reader loads them.
+  const compiledPart = (isIn: (key: string) => boolean): CompiledMessages => ({
+    ...compiled,
+    tables: Object.fromEntries(
+      Object.entries(compiled.tables).map(([language, table]) => [
+        language,
+        Object.fromEntries(Object.entries(table).filter(([key]) => isIn(key))) satisfies MessageTable,
+      ]),
+    ),
+    groups: compiled.groups.filter(isIn),
+  });
+  // Messages about foreign documents are for the command line and the composer's importer: no reader loads them. Those
+  // of pages that few ask for are loaded with these pages.
   const isForeign = (key: string): boolean => /^foreign\b/.test(key);
-  const part = (table: MessageTable, foreign: boolean): MessageTable =>
-    Object.fromEntries(Object.entries(table).filter(([key]) => isForeign(key) === foreign));
-  const tablesOf = (foreign: boolean): Readonly<Record<string, MessageTable>> =>
-    Object.fromEntries(Object.entries(compiled.tables).map(([language, table]) => [language, part(table, foreign)]));
-  const said = { ...compiled, tables: tablesOf(false), groups: compiled.groups.filter((group) => !isForeign(group)) };
-  // Each language's texts as JSON of their own: the one that is asked for is parsed, the others stay text.
-  const tables = Object.fromEntries(
-    Object.entries(said.tables).map(([language, table]) => [language, JSON.stringify(table)]),
-  );
+  const isRare = (key: string): boolean => /^(?:embed|report)\b/.test(key);
+  const said = compiledPart((key) => !isForeign(key) && !isRare(key));
+  const rare = compiledPart(isRare);
   const keys = Object.keys(said.tables[defaultLanguage] ?? {});
   const audiences = keys.flatMap((key) => /^audience\.(.+)$/.exec(key)?.[1] ?? []);
   const images: readonly string[] = await readdir(join(content, "share-images")).catch(() => []);
@@ -139,8 +151,10 @@ export async function contentModules(
       .map(([name, value]) => moduleOf(name, value))
       .join(""),
     "site.d.ts": siteTypes(Object.keys(languages), audiences),
-    "messages.js": messagesModule(tables),
+    "messages.js": messagesModule(said),
     "messages.d.ts": messageTypes(said, defaultLanguage),
-    "foreign-messages.json": `${JSON.stringify(tablesOf(true))}\n`,
+    "rare-messages.js": messagesModule(rare),
+    "rare-messages.d.ts": messageTypes(rare, defaultLanguage),
+    "foreign-messages.json": `${JSON.stringify(compiledPart(isForeign).tables)}\n`,
   });
 }

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Metafile } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { buildWorker } from "../../../src/scripts/build/build-worker.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
 /** Octets, gzip, of all code and texts that are there when the Worker has started. */
-const START_BUDGET = 175_000;
+const START_BUDGET = 172_000;
 /** The same with what feeds, pages and entries in all formats need. */
 const READING_BUDGET = 250_000;
 
@@ -91,6 +92,13 @@ describe("the reading path", () => {
     expect(code).toContain("new Intl.DateTimeFormat(");
     // What date-fns-tz formats while it is loaded.
     expect(code).not.toContain("06/25/2014");
+  });
+
+  it("the Worker starts without the messages of pages that few ask for, in any language", () => {
+    const code = builtWith(["src/worker.ts"]).toString();
+    expect(code.match(/"layout\.skip\\?"/g)).toHaveLength(LANGUAGES.length);
+    expect(code).not.toMatch(/"embed\.lead\\?"/);
+    expect(builtWith(["src/http/embeds/builder.tsx"]).toString()).toMatch(/"embed\.lead\\?"/);
   });
 
   it("the ledger answers readers without what validates entries, checks signatures or makes stems of words", () => {

@@ -52,7 +52,7 @@ export function stateLinks(
         url: to({ status: [value] } as FeedQuery),
       })),
   ];
-  return [{ id: "status", name: message(language, "embed.status"), links, shown: links.length }];
+  return [{ id: "status", name: message(language, "list.status"), links, shown: links.length }];
 }
 
 /**
