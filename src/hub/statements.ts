@@ -159,10 +159,10 @@ export function hubStatements(sql: SqlStorage) {
         JSON.stringify(request),
       ),
     /**
-     * Those to be asked: the first of each source, then the second of each …; at most `most` of them and of one domain
+     * Those to be asked: the first of each source, then the second of each …; at most `count` of them and of one domain
      * `ofDomain`, of one that did not confirm one.
      */
-    pendingRequests: (now: number, most: number, ofDomain: number, { limit, pause }: Pace): Question[] =>
+    pendingRequests: (now: number, count: number, ofDomain: number, { limit, pause }: Pace): Question[] =>
       fairly(
         walk<{ id: number; domain: string; source: string; request: string; denied: number }>(
           `SELECT requests.id, domain, source, request, coalesce(unconfirmed.count, 0) AS denied FROM requests
@@ -172,7 +172,7 @@ export function hubStatements(sql: SqlStorage) {
           limit,
           now - pause,
         ),
-        most,
+        count,
         ({ denied }) => (denied > 0 ? 1 : ofDomain),
       ).map(({ id, source, request }) => ({ id, source, request: JSON.parse(request) as HubRequest })),
     /** Returns when the next request can be asked, in milliseconds; 0 for at once. */
@@ -262,8 +262,8 @@ export function hubStatements(sql: SqlStorage) {
         now,
         topic,
       ),
-    /** Those to be sent to, who never failed first, at most `most` of them and of one domain `ofDomain`. */
-    due: (now: number, most: number, ofDomain: number): Subscription[] => fairly(inTurn(now), most, () => ofDomain),
+    /** Those to be sent to, who never failed first, at most `count` of them and of one domain `ofDomain`. */
+    due: (now: number, count: number, ofDomain: number): Subscription[] => fairly(inTurn(now), count, () => ofDomain),
     nextDue: (): number | undefined => {
       const times = EVERY_COUNT_OF_FAILURES.flatMap((failures) =>
         all<{ due: number }>(

@@ -6,7 +6,7 @@ import type { ParameterFault } from "../domain/query/selection.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { parseTopic } from "./topic.ts";
 
-const LONGEST = 2000;
+const MAX_URL_LENGTH = 2000;
 
 /** Asks the hub to begin, to renew or to end a subscription (W3C WebSub, section 5.1). */
 export interface HubRequest {
@@ -54,7 +54,8 @@ function registeredDomain(hostname: string): string | undefined {
 function callbackOf(text: string, site: Origin): Result<{ readonly url: URL; readonly domain: string }, string> {
   // As it is sent: letters of other scripts are escaped in it.
   const url = URL.parse(unescaped(text));
-  if (url === null || url.href.length > LONGEST) return err(`must be an address of at most ${LONGEST} characters`);
+  if (url === null || url.href.length > MAX_URL_LENGTH)
+    return err(`must be an address of at most ${MAX_URL_LENGTH} characters`);
   if (url.protocol !== "https:") return err("must begin with https://");
   if (url.port !== "") return err("must be on port 443");
   if (url.username !== "" || url.password !== "")

@@ -5,11 +5,11 @@ export const MAX_FEED_OCTETS = 1_000_000;
 
 const ENCODER = new TextEncoder();
 
-/** Octets of a text in UTF-8 where they are more than `most`. */
-function excess(text: string, most: number): number | undefined {
-  if (text.length * 3 <= most) return undefined;
+/** Octets of a text in UTF-8 where they are more than `maxOctets`. */
+function excess(text: string, maxOctets: number): number | undefined {
+  if (text.length * 3 <= maxOctets) return undefined;
   const octets = ENCODER.encode(text).length;
-  return octets > most ? octets : undefined;
+  return octets > maxOctets ? octets : undefined;
 }
 
 /** The first items of a list, or of an agenda the last ones: what is left out is the past. */
@@ -30,20 +30,20 @@ export interface BoundedRendering {
 }
 
 /**
- * Renders a view; leaves items out until the text has at most `most` octets, as long as one is left. An archive stays
+ * Renders a view; leaves items out until the text has at most `maxOctets` octets, as long as one is left. An archive stays
  * whole: nothing else leads to its entries.
  */
 export function renderBounded(
   view: View,
   render: (view: View) => string,
-  most: number = MAX_FEED_OCTETS,
+  maxOctets: number = MAX_FEED_OCTETS,
 ): BoundedRendering {
   let rendering = { view, text: render(view) };
   for (;;) {
-    const octets = view.kind === "archive" ? undefined : excess(rendering.text, most);
+    const octets = view.kind === "archive" ? undefined : excess(rendering.text, maxOctets);
     const count = rendering.view.items.length;
     if (octets === undefined || count <= 1) return rendering;
-    const bounded = reduced(view, Math.max(1, Math.min(count - 1, Math.floor((count * most) / octets))));
+    const bounded = reduced(view, Math.max(1, Math.min(count - 1, Math.floor((count * maxOctets) / octets))));
     rendering = { view: bounded, text: render(bounded) };
   }
 }

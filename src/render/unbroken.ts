@@ -7,13 +7,13 @@ const SKIPPED = /<(script|style|pre|code|textarea)\b[^>]*>[\s\S]*?<\/\1>|<[^>]*>
 const NAME = /(?<![\w./@-])(?=[\w-]*(?:[A-Z]{2}|\d))[A-Za-z\d]+(?:-[A-Za-z\d]+)+(?![\w/@-]|\.\w)/g;
 
 /** Longer names may have to be broken on a telephone. */
-const LONGEST = 20;
+const MAX_UNBROKEN_LENGTH = 20;
 
 /** A character without width at which no line is broken. */
 const JOINER = "\u2060";
 
 function joined(text: string): string {
-  return text.replace(NAME, (name) => (name.length > LONGEST ? name : name.replaceAll("-", `-${JOINER}`)));
+  return text.replace(NAME, (name) => (name.length > MAX_UNBROKEN_LENGTH ? name : name.replaceAll("-", `-${JOINER}`)));
 }
 
 /** Keeps names together in the text of a page; addresses and code stay as they are. */

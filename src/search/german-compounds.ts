@@ -27,23 +27,23 @@ const CONSTITUENTS = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-const SHORTEST = 9;
-const LEAST = 4;
+const MIN_WORD_LENGTH = 9;
+const MIN_PART_LENGTH = 4;
 const LINKING = /(?:es|en|er|s|n)$/;
 const INFLECTED = /(?:en|es|er|e|n|s)$/;
 
 function constituent(part: string, ending: RegExp): string | undefined {
   if (CONSTITUENTS.has(part)) return part;
   const bare = part.replace(ending, "");
-  return bare.length >= LEAST && CONSTITUENTS.has(bare) ? bare : undefined;
+  return bare.length >= MIN_PART_LENGTH && CONSTITUENTS.has(bare) ? bare : undefined;
 }
 
 /** The words of the service's subject that a German compound begins or ends with. */
 export function constituentsOf(word: string): string[] {
   const whole = word.normalize("NFC").toLowerCase();
-  if (whole.length < SHORTEST) return [];
+  if (whole.length < MIN_WORD_LENGTH) return [];
   const found = new Set<string>();
-  for (let at = LEAST; at <= whole.length - LEAST; at++) {
+  for (let at = MIN_PART_LENGTH; at <= whole.length - MIN_PART_LENGTH; at++) {
     const first = constituent(whole.slice(0, at), LINKING);
     const last = constituent(whole.slice(at), INFLECTED);
     if (first !== undefined) found.add(first);

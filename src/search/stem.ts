@@ -54,7 +54,7 @@ const SNOWBALL: Readonly<Record<string, (word: string) => string>> = {
 };
 
 /** No word that anybody looks for is longer; a stemmer's time is not linear. */
-const LONGEST = 40;
+const MAX_STEMMED_LENGTH = 40;
 const MAX_KEPT = 20_000;
 const kept = new Map<string, string>();
 
@@ -65,7 +65,7 @@ function telling(stem: string, word: string): string {
 
 /** Returns the normalised stem of a word in a language, or the normalised word where the language has no stemmer. */
 export function stem(word: string, language: Language): string {
-  if (word.length > LONGEST) return normalise(word);
+  if (word.length > MAX_STEMMED_LENGTH) return normalise(word);
   const key = `${language} ${word}`;
   let found = kept.get(key);
   if (found === undefined) {

@@ -9,14 +9,14 @@ import { characters, compounds, pairs, parts } from "./tokenise.ts";
 // loose terms (zh__人). What hyphens join stands there as words, and as one (en__multimod).
 
 /** A longer word is cut: nobody looks for more of it. */
-const LONGEST = 64;
+const MAX_TERM_LENGTH = 64;
 
 export function exactTerm(part: string, language: Language): string {
-  return `${language}_${part.slice(0, LONGEST)}`;
+  return `${language}_${part.slice(0, MAX_TERM_LENGTH)}`;
 }
 
 export function looseTerm(part: string, language: Language): string {
-  return `${language}__${part.slice(0, LONGEST)}`;
+  return `${language}__${part.slice(0, MAX_TERM_LENGTH)}`;
 }
 
 /** The terms of what a word is composed of, in the language that writes compounds as one word. */

@@ -24,7 +24,7 @@ export interface ServiceResponse {
 }
 
 /** Milliseconds of the longest wait between two tries. */
-const LONGEST_WAIT = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 /** Milliseconds for one answer. */
 const SLOWEST_ANSWER = 30_000;
@@ -69,7 +69,7 @@ async function patiently(
     if ("status" in outcome && outcome.status !== 429 && outcome.status < 500) return outcome;
     const wait =
       ("retryAfter" in outcome ? outcome.retryAfter : undefined) ??
-      Math.min(300 * 2 ** count, LONGEST_WAIT) * (0.75 + Math.random() / 2);
+      Math.min(300 * 2 ** count, MAX_WAIT_MS) * (0.75 + Math.random() / 2);
     if (Date.now() + wait > deadline) {
       const reason = "status" in outcome ? `answers ${outcome.status}` : outcome.reason;
       throw new CommandError(

@@ -18,7 +18,7 @@ interface Part {
 }
 
 /** Characters of an id that is made of a title. */
-const LONGEST = 60;
+const MAX_ID_LENGTH = 60;
 
 function sessionsOf(entry: Entry): readonly Part[] {
   const sessions = entry.type === "event" ? entry.event.sessions : undefined;
@@ -44,7 +44,7 @@ function newId({ names, at }: Part, taken: ReadonlySet<string>): string {
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, LONGEST)
+    .slice(0, MAX_ID_LENGTH)
     .replace(/^-|-$/g, "");
   const id = slug === "" ? "part" : slug;
   for (let number = 1; ; number += 1) {

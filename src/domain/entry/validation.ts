@@ -4,7 +4,7 @@ import { err, type FieldError, ok, pointer, type Result } from "../../std/result
 import { zoneNames } from "../time/instant.ts";
 
 const MAX_FAULTS = 50;
-const LONGEST = 100;
+const MAX_QUOTED_LENGTH = 100;
 
 type Issue = z.core.$ZodIssue;
 
@@ -24,7 +24,7 @@ function inShort(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
   const text = JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -139,7 +139,7 @@ function unknownField(name: string, path: readonly PropertyKey[], fields: readon
   const near = nearestName(name, fields);
   return {
     // Not a place that any document of ours has: it need not be spelled out to be found.
-    pointer: pointer([...path, name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name]),
+    pointer: pointer([...path, name.length > MAX_QUOTED_LENGTH ? `${name.slice(0, MAX_QUOTED_LENGTH)}…` : name]),
     detail: `is not a known field${near === undefined ? "" : `; did you mean ${near}?`}`,
     ...(near === undefined ? {} : { nearest: near }),
   };

@@ -5,8 +5,8 @@ import { Link, line, Slug } from "../entry/text-schemas.ts";
 
 const UNITS: Readonly<Record<string, number>> = { M: MINUTE_MS, H: HOUR_MS, D: DAY_MS };
 const INTERVAL = /^P(?:T(?<time>[1-9]\d{0,2}[HM])|(?<days>[1-9]\d?D))$/;
-const SHORTEST = 15 * MINUTE_MS;
-const LONGEST = 7 * DAY_MS;
+const MIN_INTERVAL_MS = 15 * MINUTE_MS;
+const MAX_INTERVAL_MS = 7 * DAY_MS;
 
 /** The milliseconds of an ISO 8601 duration of one part: PT30M, PT6H, P1D; NaN for anything else. */
 export function intervalMs(text: string): number {
@@ -43,7 +43,7 @@ export const Source = z.strictObject({
     .string()
     .regex(INTERVAL, "must be an ISO 8601 duration of one part, such as PT30M, PT6H or P1D")
     .refine(
-      (text) => !INTERVAL.test(text) || (intervalMs(text) >= SHORTEST && intervalMs(text) <= LONGEST),
+      (text) => !INTERVAL.test(text) || (intervalMs(text) >= MIN_INTERVAL_MS && intervalMs(text) <= MAX_INTERVAL_MS),
       "must be at least PT15M and at most P7D",
     ),
   /** The half of the subject that every item is about, so that only the other half has to be found in it. */

@@ -6,7 +6,7 @@ import { endOf, offsetAt, parseInstant, parseLocal, precision, startOf } from ".
 // to its last: a bound «from» is where it begins, a bound «to» is where it ends.
 
 const DISTANCE = /^([+\- ])(\d{1,4})([hdwmy])$/;
-const NEAR: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
+const NEAR_DAYS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 
 /** The local date in a zone at an instant: "2025-11-19". */
 function resolveDate(instant: number, zone: string): string {
@@ -56,7 +56,7 @@ export function resolveTimeBound(
     if (parseLocal(date) === undefined) return err("malformed");
     return ok(edge === "to" && precision(date) !== "minute" ? endOf(date, zone) : startOf(date, zone));
   };
-  const near = NEAR[text];
+  const near = NEAR_DAYS[text];
   const today = resolveDate(now, zone);
   if (near !== undefined) return local(daysFrom(today, near));
   const [, sign, digits = "", unit = ""] = DISTANCE.exec(text) ?? [];

@@ -46,14 +46,14 @@ export interface ZoneYear {
 // beginning of a week is remembered, and so are years that were looked through.
 const years = new Map<string, ZoneYear>();
 const weeks = new Map<string, number>();
-const MOST = { years: 2000, weeks: 20_000 } as const;
+const MAX_CACHED = { years: 2000, weeks: 20_000 } as const;
 
 /** The offset at the beginning of a week, counted from 1970. */
 function offsetAtWeek(zone: string, week: number): number {
   const key = `${zone} ${week}`;
   let offset = weeks.get(key);
   if (offset === undefined) {
-    if (weeks.size >= MOST.weeks) weeks.clear();
+    if (weeks.size >= MAX_CACHED.weeks) weeks.clear();
     offset = offsetAt(zone, week * STRIDE);
     weeks.set(key, offset);
   }
@@ -106,7 +106,7 @@ export function zoneYear(zone: string, year: number): ZoneYear {
   const key = `${zone} ${year}`;
   let found = years.get(key);
   if (found === undefined) {
-    if (years.size >= MOST.years) years.clear();
+    if (years.size >= MAX_CACHED.years) years.clear();
     found = scanZoneYear(zone, year);
     years.set(key, found);
   }

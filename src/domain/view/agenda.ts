@@ -18,7 +18,7 @@ export function dayOf(now: number): string {
 }
 
 /** Days from the beginning of what a date names, in UTC, after which it is over in every zone. */
-const LONGEST = { year: 368, month: 33, day: 3, minute: 2 } as const;
+const DAYS_UNTIL_OVER = { year: 368, month: 33, day: 3, minute: 2 } as const;
 
 /**
  * Reports whether what a local date or date-time names is over at an instant (milliseconds). No zone is a day apart
@@ -27,7 +27,7 @@ const LONGEST = { year: 368, month: 33, day: 3, minute: 2 } as const;
 export function isOverAt(text: string, zone: string, instant: number): boolean {
   const begins = parseLocal(text) ?? instant;
   if (begins - DAY_MS > instant) return false;
-  return begins + LONGEST[precision(text)] * DAY_MS < instant || endOf(text, zone) <= instant;
+  return begins + DAYS_UNTIL_OVER[precision(text)] * DAY_MS < instant || endOf(text, zone) <= instant;
 }
 
 /** The beginning of the UTC day from which on an event is past, in milliseconds. */

@@ -106,8 +106,8 @@ export async function readFiltered(
   { selection, name }: FilteredList,
   { kind, day, limit }: WidgetSelection,
 ): Promise<View | undefined> {
-  const list = (of: Selection, most: number) =>
-    listEntries(app, { selection: of, fingerprint: "", limit: most, facets: [] });
+  const list = (of: Selection, limit: number) =>
+    listEntries(app, { selection: of, fingerprint: "", limit, facets: [] });
   const today = startOf(day, "UTC");
   const first = await (kind === "agenda"
     ? list(ending(selection, { from: today }, true), limit)

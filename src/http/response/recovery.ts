@@ -5,9 +5,9 @@ import { log } from "../../std/log.ts";
 /** Questions to the ledger that an isolate may ask at once, and the milliseconds after which it may ask another. */
 const BUDGETS = {
   /** Of values that KV lost. */
-  values: { most: 100, every: 50 },
+  values: { capacity: 100, every: 50 },
   /** Of entries that KV does not hold: strangers may ask for any. */
-  entries: { most: 50, every: 50 },
+  entries: { capacity: 50, every: 50 },
 } as const;
 
 /** The ledger, as far as it is asked. */
@@ -17,13 +17,13 @@ interface RecoveringLedger {
 }
 
 /** Counts what may be asked: so much at once, and one more every so many milliseconds. */
-function budget({ most, every }: { readonly most: number; readonly every: number }, now: () => number) {
-  let left: number = most;
+function budget({ capacity, every }: { readonly capacity: number; readonly every: number }, now: () => number) {
+  let left: number = capacity;
   let counted = now();
   return (): boolean => {
     const passed = Math.max(0, Math.floor((now() - counted) / every));
-    left = Math.min(most, left + passed);
-    counted = now() < counted || left === most ? now() : counted + passed * every;
+    left = Math.min(capacity, left + passed);
+    counted = now() < counted || left === capacity ? now() : counted + passed * every;
     if (left === 0) return false;
     left--;
     return true;

@@ -191,10 +191,10 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         entryId,
       );
     },
-    /** Works under any of some keys, at most `most` of each key. */
-    worksUnder: (keys: readonly string[], most: number) => {
+    /** Works under any of some keys, at most `limit` of each key. */
+    worksUnder: (keys: readonly string[], limit: number) => {
       const ids = keys.flatMap((key) =>
-        all<{ entry_id: string }>("SELECT entry_id FROM work_keys WHERE key = ? LIMIT ?", key, most),
+        all<{ entry_id: string }>("SELECT entry_id FROM work_keys WHERE key = ? LIMIT ?", key, limit),
       );
       return all<{ entry_id: string; profile: string }>(
         "SELECT w.entry_id, w.profile FROM json_each(?) i CROSS JOIN works w ON w.entry_id = i.value",

@@ -93,11 +93,11 @@ export function blockStatements({ all, first, run }: Queries) {
     },
 
     /** Has blocks deleted that no index has named for a day: nobody finds their items any more. */
-    expireBlocks: (at: number, most: number, keyOf: (block: number) => string) => {
+    expireBlocks: (at: number, limit: number, keyOf: (block: number) => string) => {
       const expired = all<{ id: number }>(
         "SELECT id FROM blocks WHERE unnamed IS NOT NULL AND unnamed <= ? ORDER BY unnamed LIMIT ?",
         at - DAY_MS,
-        most,
+        limit,
       );
       for (const { id } of expired) {
         run("DELETE FROM items WHERE ref >= ? AND ref < ?", id * LINES, (id + 1) * LINES);
@@ -105,8 +105,8 @@ export function blockStatements({ all, first, run }: Queries) {
         run("INSERT OR IGNORE INTO deletions (key, due) VALUES (?, ?)", keyOf(id), at);
       }
     },
-    deletions: (at: number, most: number) =>
-      all<{ key: string }>("SELECT key FROM deletions WHERE due <= ? ORDER BY due LIMIT ?", at, most),
+    deletions: (at: number, limit: number) =>
+      all<{ key: string }>("SELECT key FROM deletions WHERE due <= ? ORDER BY due LIMIT ?", at, limit),
     deleted: (key: string) => run("DELETE FROM deletions WHERE key = ?", key),
     postponeDeletion: (key: string, until: number) => run("UPDATE deletions SET due = ? WHERE key = ?", until, key),
     /** Returns when the next deletion is due; undefined if there is none. */

@@ -20,8 +20,8 @@ export function repairStatements({ all, first, run }: Queries) {
     );
   return {
     add,
-    due: (at: number, most: number) =>
-      all<{ key: string }>("SELECT key FROM repairs WHERE due <= ? ORDER BY due LIMIT ?", at, most).map(
+    due: (at: number, limit: number) =>
+      all<{ key: string }>("SELECT key FROM repairs WHERE due <= ? ORDER BY due LIMIT ?", at, limit).map(
         ({ key }) => key,
       ),
     done: (key: string) => run("DELETE FROM repairs WHERE key = ?", key),
@@ -58,12 +58,12 @@ export function repairStatements({ all, first, run }: Queries) {
     },
 
     /** Some entries, indexes and blocks whose values in KV have had time to be seen everywhere. */
-    sample: (after: string, most: number, at: number) => ({
+    sample: (after: string, limit: number, at: number) => ({
       entries: all<{ id: string; key: string }>(
         `SELECT substr(key, ?4) AS id, key FROM views
          WHERE target IS NULL AND dirty IS NULL AND key > ?1 AND key < ?5 AND touched < ?3 ORDER BY key LIMIT ?2`,
         entryKey(after),
-        most,
+        limit,
         at - 2 * LIMITS.settle,
         entryKey("").length + 1,
         "v1/entry/~",
@@ -71,7 +71,7 @@ export function repairStatements({ all, first, run }: Queries) {
       indexes: all<{ target: string; blocks: string }>(
         "SELECT target, blocks FROM indexes WHERE write > 0 AND at < ? ORDER BY random() LIMIT ?",
         at - 2 * LIMITS.settle,
-        most,
+        limit,
       ),
     }),
   };

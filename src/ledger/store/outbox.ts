@@ -33,7 +33,7 @@ export interface FailureRow {
 }
 
 /** Milliseconds between tries of what failed: the first time, and at most. */
-const RETRY = { first: 2000, most: 60_000 } as const;
+const RETRY = { first: 2000, max: 60_000 } as const;
 
 const COLUMNS = "key, sequence, touched, changed, digest, force, content, minor";
 
@@ -77,12 +77,12 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
     /** Reports whether a row waits that may be tried at an instant. */
     isDue: (at: number) =>
       first<object>("SELECT 1 FROM views WHERE dirty IS NOT NULL AND retry_at <= ? LIMIT 1", at) !== undefined,
-    dirtyEntries: (at: number, most: number) =>
+    dirtyEntries: (at: number, limit: number) =>
       all<OutboxRow>(
         `SELECT ${COLUMNS} FROM views WHERE dirty IS NOT NULL AND target IS NULL AND retry_at <= ?
          ORDER BY dirty LIMIT ?`,
         at,
-        most,
+        limit,
       ),
     /** Indexes of which a list waits, those first that wait longest. */
     dirtyTargets: (at: number) =>
@@ -122,13 +122,13 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
         failure,
         at,
         RETRY.first,
-        RETRY.most,
+        RETRY.max,
       ),
-    failures: (most: number) =>
+    failures: (limit: number) =>
       all<FailureRow>(
         `SELECT key, failures, failure, retry_at FROM views WHERE dirty IS NOT NULL AND failures > 0
          ORDER BY failures DESC, key LIMIT ?`,
-        most,
+        limit,
       ),
     /** Returns when a waiting row may next be tried, in milliseconds since 1970; undefined if none waits. */
     nextTry: () => {
@@ -147,8 +147,8 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
         key,
         sequence,
       ),
-    announcements: (most: number) =>
-      all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", most),
+    announcements: (limit: number) =>
+      all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", limit),
     announced: (key: string, sequence: number) =>
       run("DELETE FROM announcements WHERE key = ? AND sequence = ?", key, sequence),
     viewTimes: () =>

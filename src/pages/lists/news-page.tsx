@@ -55,14 +55,14 @@ export function Older({ view, channel }: { view: View; channel: Channel }) {
 }
 
 /** News that the page of all shows: whole months, until there are enough, or the next one would make them too many. */
-const NEWS = { enough: 10, some: 5, most: 15 };
+const NEWS = { enough: 10, min: 5, max: 15 };
 
 /** The last months of some entries, as many as hold enough of them, and the first that is left out. */
 function lastMonths(items: readonly Item[], months: readonly MonthCount[]) {
   let count = 0;
   const shown = new Set<string>();
   for (const { month, count: more } of months) {
-    if (count >= NEWS.enough || (count >= NEWS.some && count + more > NEWS.most))
+    if (count >= NEWS.enough || (count >= NEWS.min && count + more > NEWS.max))
       return { items: items.filter((item) => shown.has(monthOf(item))), next: month };
     shown.add(month);
     count += more;

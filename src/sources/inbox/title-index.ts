@@ -19,7 +19,7 @@ interface Titled {
 }
 
 /** N-grams of the rarest that a title must share with another to be compared with it. */
-const ENOUGH = 8;
+const MIN_SHARED_NGRAMS = 8;
 
 /**
  * Titles by their n-grams. An n-gram has the places of its titles in a list, and no title keeps its n-grams: ten
@@ -64,7 +64,7 @@ export class Titles {
    * at least: so of any (1 - s) n + k of them at least k.
    */
   private candidates(language: Language, { grams }: TitleProfile): Titled[] {
-    const needed = Math.max(1, Math.min(ENOUGH, Math.floor((grams.size * ALIKE) / (2 - ALIKE))));
+    const needed = Math.max(1, Math.min(MIN_SHARED_NGRAMS, Math.floor((grams.size * ALIKE) / (2 - ALIKE))));
     const looked = Math.floor(grams.size * (1 - ALIKE / (2 - ALIKE))) + needed;
     const rarest = [...grams]
       .map((gram) => this.byGram.get(language + gram) ?? [])

@@ -25,7 +25,7 @@ export type TransitionRefusal =
   | "tooFar"
   | "noReason";
 
-const LONGEST_SNOOZE = 30 * DAY_MS;
+const MAX_SNOOZE_MS = 30 * DAY_MS;
 
 /** The state of a finding at an instant: what was snoozed until then is new again. */
 export function stateAt({ state }: Finding, now: number): State {
@@ -50,7 +50,7 @@ function next(state: State, action: Action, now: number): Result<State, Transiti
   if (state.kind === "dismissed") return err("isDismissed");
   if (action.kind === "open") return ok({ kind: "opened", by: action.by });
   if (!(action.until > now)) return err("notInFuture");
-  if (action.until > now + LONGEST_SNOOZE) return err("tooFar");
+  if (action.until > now + MAX_SNOOZE_MS) return err("tooFar");
   return ok({ kind: "snoozed", by: action.by, until: action.until });
 }
 

@@ -38,9 +38,9 @@ export interface Match {
 }
 
 /** UTF-16 units of a summary that are looked at. */
-const LOOKED_AT = 2000;
+const SUMMARY_LENGTH = 2000;
 /** UTF-16 units between words that are near each other: about two sentences. */
-const NEAR = 160;
+const NEAR_DISTANCE = 160;
 
 /** The characters between two ranges; 0 where they touch. */
 function distance(one: Range, other: Range): number {
@@ -49,7 +49,7 @@ function distance(one: Range, other: Range): number {
 
 /** Decides whether an item is on the subject. The same item and words always give the same answer. */
 export function match({ title, summary = "" }: Described, vocabulary: Vocabulary, presumes: Source["presumes"]): Match {
-  const fields = { title, summary: summary.slice(0, LOOKED_AT) };
+  const fields = { title, summary: summary.slice(0, SUMMARY_LENGTH) };
   const listed = (["title", "summary"] as const).flatMap((field) => {
     const prepared = prepare(fields[field]);
     return vocabulary.map((patterns) => {
@@ -75,7 +75,7 @@ export function match({ title, summary = "" }: Described, vocabulary: Vocabulary
     if ((has("title", one) && has("summary", other)) || (has("title", other) && has("summary", one)))
       return "titleAndSummary";
     const isNear = wordsIn("summary", one).some((word) =>
-      wordsIn("summary", other).some((each) => distance(word, each) <= NEAR),
+      wordsIn("summary", other).some((each) => distance(word, each) <= NEAR_DISTANCE),
     );
     return isNear ? "summary" : undefined;
   };

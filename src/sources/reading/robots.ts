@@ -18,7 +18,7 @@ export const NOTHING: Robots = { rules: [{ allow: false, path: "/" }] };
 
 /** Characters of a file that are read (section 2.5 demands 500 KiB at least). */
 const LOOKED_AT = 512 * 1024;
-const LONGEST_DELAY = 3600;
+const MAX_CRAWL_DELAY_S = 3600;
 
 interface Group {
   readonly agents: readonly string[];
@@ -53,7 +53,7 @@ function groups(text: string): Group[] {
     // An empty rule says nothing.
     if ((name === "allow" || name === "disallow") && value !== "")
       group.rules.push({ allow: name === "allow", path: value });
-    if (name === "crawl-delay" && Number(value) > 0) group.delay = Math.min(Number(value), LONGEST_DELAY);
+    if (name === "crawl-delay" && Number(value) > 0) group.delay = Math.min(Number(value), MAX_CRAWL_DELAY_S);
   }
   return found;
 }

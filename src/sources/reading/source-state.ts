@@ -5,9 +5,9 @@ import { freshFor, type HeaderFields, retryAfter, type Validators, validatorsOf 
 import { MAX_SOURCES_A_RUN } from "./bounds.ts";
 
 /** The longest that an answer can put off the next reading. */
-const LONGEST_WAIT = 7 * DAY_MS;
+const MAX_WAIT_MS = 7 * DAY_MS;
 const FIRST_BACK_OFF = 15 * MINUTE_MS;
-const LONGEST_BACK_OFF = DAY_MS;
+const MAX_BACK_OFF_MS = DAY_MS;
 /** Time of nothing but 404 after which a source counts as gone. */
 const GONE_AFTER = 3 * DAY_MS;
 const DRIED_UP_AFTER = 90 * DAY_MS;
@@ -67,7 +67,7 @@ function spread(id: string, interval: number): number {
 }
 
 function backOff(times: number): number {
-  return Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** Math.min(times - 1, 20));
+  return Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF * 2 ** Math.min(times - 1, 20));
 }
 
 /** Reports whether a status means that the host, not the list, has a problem. */
@@ -84,7 +84,7 @@ export function afterReading(source: Source, before: SourceState, outcome: Readi
     const unseen = outcome.kind === "read" && outcome.unseen > 0;
     const lastUnseen = unseen ? now : before.lastUnseen;
     return {
-      due: now + Math.min(LONGEST_WAIT, Math.max(interval, freshFor(fields))),
+      due: now + Math.min(MAX_WAIT_MS, Math.max(interval, freshFor(fields))),
       // A 304 may leave out what has not changed.
       validators: outcome.kind === "read" ? validatorsOf(fields) : { ...before.validators, ...validatorsOf(fields) },
       since,
@@ -99,11 +99,11 @@ export function afterReading(source: Source, before: SourceState, outcome: Readi
   const gone = why === "410" || (missing !== undefined && now - missing >= GONE_AFTER);
   const asked = outcome.kind === "status" ? retryAfter(outcome.fields, now) : undefined;
   const { missing: _, gone: __, ...rest } = before;
-  const pause = gone ? LONGEST_WAIT : Math.max(interval, backOff(failing.times));
+  const pause = gone ? MAX_WAIT_MS : Math.max(interval, backOff(failing.times));
   return {
     ...rest,
     since,
-    due: Math.min(now + LONGEST_WAIT, Math.max(now + pause, asked ?? 0)),
+    due: Math.min(now + MAX_WAIT_MS, Math.max(now + pause, asked ?? 0)),
     failing,
     ...(missing === undefined ? {} : { missing }),
     ...(gone ? { gone } : {}),
@@ -120,7 +120,7 @@ export function hostAfter(
   if (outcome.kind !== "status" || !isOverload(outcome.status)) return { free: now + delay, refusals: 0 };
   const refusals = (before?.refusals ?? 0) + 1;
   const until = Math.max(now + backOff(refusals), retryAfter(outcome.fields, now) ?? 0);
-  return { free: Math.min(now + LONGEST_WAIT, until), refusals };
+  return { free: Math.min(now + MAX_WAIT_MS, until), refusals };
 }
 
 export function sourceHealth(state: SourceState, now: number): SourceHealth {

@@ -31,20 +31,24 @@ interface GroupStore {
 }
 
 /**
- * Makes a function that carries out work in the order in which it came, in groups of `most` weight. A group shares one
+ * Makes a function that carries out work in the order in which it came, in groups of at most `maxWeight`. A group shares one
  * transaction and one commit: pages that all of it changes are written once. A group is what came while the one ahead
  * of it was written to disk; whoever else waits for the object gets in between two; `ended` runs once for each. A timer
  * would not do in place of the disk: it waits for ever where others never let the process rest. Who is refused before
  * anything was written disturbs nobody; where one is refused later, or throws, each of its group gets a transaction of
  * its own instead.
  */
-export function inGroups(most: number, { attempt, written, flushed }: GroupStore, ended: () => Promise<void>): InTurn {
+export function inGroups(
+  maxWeight: number,
+  { attempt, written, flushed }: GroupStore,
+  ended: () => Promise<void>,
+): InTurn {
   const waiting: Waiting[] = [];
   const next = (): Waiting[] => {
     let weight = 0;
     const beyond = waiting.findIndex((each, index) => {
       weight += each.weight;
-      return index > 0 && weight > most;
+      return index > 0 && weight > maxWeight;
     });
     return waiting.splice(0, beyond < 0 ? waiting.length : beyond);
   };

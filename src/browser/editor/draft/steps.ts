@@ -53,7 +53,7 @@ export function pathOf({ key }: DraftField): readonly string[] {
 }
 
 /** The longest id that is suggested: it is part of addresses. */
-const LONGEST = 60;
+const MAX_ID_LENGTH = 60;
 
 /**
  * Returns an id for an entry, of its first title in Latin letters; else of its type, its date and `tail`, which differs
@@ -68,7 +68,7 @@ export function suggestedId(raw: Raw, tail: string): string {
     const slug = folded(title)
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "");
-    const cut = slug.length <= LONGEST ? slug : slug.slice(0, LONGEST + 1).replace(/-[^-]*$/, "");
+    const cut = slug.length <= MAX_ID_LENGTH ? slug : slug.slice(0, MAX_ID_LENGTH + 1).replace(/-[^-]*$/, "");
     if (cut !== "") return cut;
   }
   const date = String(valueAt(raw, ["event", "starts"]) ?? valueAt(raw, ["published"]) ?? "").slice(0, 10);
