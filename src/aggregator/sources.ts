@@ -322,7 +322,7 @@ export class Sources extends DurableObject<SourcesBindings> {
         published: date,
       }));
     } catch (error) {
-      log("warn", "ledger-tells-no-works", errorFields(error));
+      log("warn", "ledger-returned-no-works", errorFields(error));
       return [];
     }
   }

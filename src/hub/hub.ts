@@ -106,7 +106,7 @@ interface HubBindings extends Variables {
 
 /**
  * The WebSub hub (W3C Recommendation, 23 January 2018) of this service's feeds: remembers who wants which, and sends
- * those that changed. The ledger tells it what changed; what it sends is what KV holds.
+ * those that changed. The ledger says what changed; what is sent is what KV holds.
  */
 export class Hub extends DurableObject<HubBindings> {
   /**
@@ -138,7 +138,7 @@ export class Hub extends DurableObject<HubBindings> {
   }
 
   /**
-   * Takes a request, which whoever answers at its callback will be asked to confirm; or tells why it is not taken now.
+   * Takes a request, which whoever answers at its callback will be asked to confirm; or returns why it is not taken.
    * `address` is where it came from; where nobody knows, those who name one domain are one source.
    */
   async request(request: HubRequest, address: string | undefined): Promise<TooManySubscriptions | undefined> {

@@ -159,8 +159,8 @@ export function hubStatements(sql: SqlStorage) {
         JSON.stringify(request),
       ),
     /**
-     * Those to be asked: the first of each source, then the second of each …; at most `count` of them and of one domain
-     * `ofDomain`, of one that did not confirm one.
+     * Those to be asked: the first of each source, then the second of each …; at most `count` of them and of one
+     * domain `ofDomain`, of one that did not confirm one.
      */
     pendingRequests: (now: number, count: number, ofDomain: number, { limit, pause }: Pace): Question[] =>
       fairly(
@@ -192,7 +192,7 @@ export function hubStatements(sql: SqlStorage) {
     pendingOfSource: (source: string) => count("SELECT count(*) AS count FROM requests WHERE source = ?", source),
     /**
      * Makes room for a source's request, of one domain or among all: takes out the newest of the source that has the
-     * most there, if it would still have as many as the other; tells whether it did.
+     * most there, if it would still have as many as the other; reports whether it did.
      */
     displace: (source: string, domain: string | null): boolean =>
       run(

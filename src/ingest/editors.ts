@@ -26,7 +26,7 @@ interface VerificationKey {
   readonly before: number;
 }
 
-/** Imports the keys of editors, or tells in sentences which record is wrong and how. */
+/** Imports the keys of editors, or returns in sentences which record is wrong and how. */
 export async function importEditors(
   records: readonly EditorRecord[],
 ): Promise<Result<readonly Editor[], readonly string[]>> {

@@ -184,7 +184,7 @@ function fault(pointer: string, detail: string): Result<never, readonly FieldErr
 
 /**
  * Makes the command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no
- * more is withdrawn, or from now on is for members only. A post for members is nobody else's. `known` tells whether a
+ * more is withdrawn, or from now on is for members only. A post for members is nobody else's. `known` says whether a
  * topic is. Commands take effect in the order of the post's `updated_at`; where there is none, as of a deleted post,
  * `signedAt` (RFC 3339) stands for it. What was withdrawn is brought back where the author published the post again,
  * not where it was only edited.

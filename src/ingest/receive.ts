@@ -96,7 +96,7 @@ export interface AuthenticatedRequest {
   readonly fingerprint: string;
 }
 
-/** Tells why a body is not read for its media type. */
+/** Returns why a body is not read for its media type. */
 export function unsupportedMediaType(headers: Pick<Headers, "get" | "has">): Refusal | undefined {
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
     return { kind: "media-type", detail: "content-type must be application/json" };
@@ -189,7 +189,7 @@ async function unhurried<Value>(turns: Generator<undefined, Value, void>): Promi
 
 /**
  * Receives a signed command: authenticates the request, parses its JSON strictly, checks its shape, and validates the
- * entries that it brings. `dryRun` tells whether the request's query asks for a dry run.
+ * entries that it brings. `dryRun` says whether the request's query asks for a dry run.
  */
 export async function receive(request: Request, context: ReceptionContext, dryRun: boolean): Promise<Received> {
   const authenticated = await authenticate(request, context);
@@ -231,7 +231,7 @@ export async function checkOrder(
   return ok({ order, ...(signed ? { dryRun: "signed" } : dryRun ? { dryRun: "unsigned" } : {}) });
 }
 
-/** Parses the JSON of a body, or tells in a sentence what is wrong with it. */
+/** Parses the JSON of a body, or returns in a sentence what is wrong with it. */
 export function parseBody(body: Uint8Array): Result<unknown, string> {
   if (body.length === 0) return err("the body is empty");
   let text: string;

@@ -61,7 +61,7 @@ export function isTimely(timestamp: string, now: number): boolean {
 }
 
 /**
- * Tells whether a key made a signature. Runtimes differ in which signatures they call malformed and throw for: those
+ * Reports whether a key made a signature. Runtimes differ in which signatures they call malformed and throw for: those
  * are not genuine.
  */
 async function isGenuine(

@@ -93,7 +93,7 @@ const LIMITS = {
   group: 24,
   /** Entries that one alarm puts into indexes that are made anew. */
   indexed: 50,
-  /** Changes of editors that are told at once. */
+  /** Changes of editors that are returned at once. */
   changes: 100,
   /** Keys that are named in the status because they could not be written. */
   failing: 10,
@@ -294,7 +294,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return { ...code, context: { ...this.#context, rules: this.#rules } };
   }
 
-  /** Carries out an order, or tells why not. The same order again gets the same receipt, and nothing more happens. */
+  /** Carries out an order, or returns why not. The same order again gets the same receipt, and nothing more happens. */
   async execute(order: LedgerOrder): Promise<Execution> {
     const { id } = order.editor;
     // All wait for the same promise first, so that they go on in the order in which they came.
@@ -382,7 +382,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.#context.waiting.forgetDrafts(before, added + LIMITS.forgotten);
   }
 
-  /** Tells where an order's editor has as many receipts as one may have. */
+  /** Returns where an order's editor has as many receipts as one may have. */
   #receiptExcess(order: LedgerOrder): LedgerRefusal | undefined {
     const { editor } = order;
     const added = receiptCount(order);
@@ -516,7 +516,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     if (outcome === "done") for (const { key, sequence } of changes) this.#sql.announced(key, sequence);
     else {
       this.#hubAway = this.clock() + LIMITS.hubRetry;
-      log("warn", "hub-not-told", { outcome });
+      log("warn", "hub-not-notified", { outcome });
     }
   }
 
@@ -773,7 +773,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return value;
   }
 
-  /** Tells whether there are lists that an index of KV ("en/general") should name. */
+  /** Reports whether there are lists that an index of KV ("en/general") should name. */
   expects(target: string): boolean {
     return this.#sql.hasLists(target);
   }

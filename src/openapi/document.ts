@@ -262,7 +262,7 @@ const DESCRIPTION =
   `News and events about ${SUBJECT}, in ${LANGUAGES.length} languages. Reading needs no key, and works from any web ` +
   "page (CORS).\n\n" +
   "Answers carry an `ETag`: sent back in `If-None-Match` it gets 304 while nothing has changed. HEAD is answered as " +
-  "GET without a body. Instants are RFC 3339 with their\noffset. What is wrong with a request is told as " +
+  "GET without a body. Instants are RFC 3339 with their\noffset. What is wrong with a request is reported as " +
   "`application/problem+json` (RFC 9457).";
 
 /** The whole API as OpenAPI 3.1. */

@@ -163,7 +163,7 @@ const SERVICE: readonly Operation[] = [
       number: z
         .int()
         .min(1)
-        .describe("From 1 on; the index tells how many there are")
+        .describe("From 1 on; the index says how many there are")
         .meta({ examples: [1] }),
     }),
     answers: { 200: { description: "The sitemap", content: { "application/xml": null } } },

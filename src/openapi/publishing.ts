@@ -159,7 +159,7 @@ export const PUBLISHING: readonly Operation[] = [
         .literal("1")
         .exactOptional()
         .describe(
-          "Nothing is stored; the answer tells what would be. The webhook-id is spent: it publishes nothing any more",
+          "Nothing is stored; the answer says what would be. The webhook-id is spent: it publishes nothing any more",
         )
         .meta({ examples: ["1"] }),
     }),

@@ -79,7 +79,7 @@ const ENTRIES: readonly Operation[] = [
       id: "revisions",
       tag: "Entries",
       summary: "The history of an entry: when it changed, where, and what was said of it",
-      description: "Also of withdrawn entries. What an entry was before is not told.",
+      description: "Also of withdrawn entries. What an entry was before is not said.",
       inPath: ofEntry,
       query: NoQuery,
     },
@@ -133,7 +133,7 @@ const CHANGES = api(
     description:
       "Every version and every withdrawal once, in the ledger's order. Keep `page.next`, which is there on " +
       "every page, and ask with `since` next time, however much later: nothing is missed and nothing comes " +
-      "twice. `since=now` tells a cursor to start with.",
+      "twice. `since=now` returns a cursor to start with.",
     query: ChangesQuery,
   },
   ["A page of changes", ChangesAnswer, "linked"],
@@ -171,7 +171,7 @@ const DIGESTS: readonly Operation[] = [
       summary: "A period's entries by topic and the coming events, ready to send",
       description:
         "`html` is made for mail: tables, styles on the elements, no script, nothing that is loaded, under 100 " +
-        "KB; `text` is its plain-text twin. `id` is the same for ever, and `empty` tells that nothing is new. A " +
+        "KB; `text` is its plain-text twin. `id` is the same for ever, and `empty` says that nothing is new. A " +
         "period that is over changes only by corrections, withdrawals and back catalogues.",
       query: DigestQuery,
     },

@@ -10,7 +10,7 @@ const AT = "2000-01-01T00:00:00Z";
 
 /**
  * Makes the renderer that entries are validated with: what one format cannot render is refused, and never stands in a
- * feed beside others. The log tells which format failed and how, for that is a fault of ours.
+ * feed beside others. The log says which format failed and how, for that is a fault of ours.
  */
 function rendererOf(taxonomy: Taxonomy, site: Origin): Renderer {
   return ({ entry, rendered }, language) => {

@@ -14,7 +14,7 @@ export interface ValueStore {
 export interface Recovery {
   /** Returns what a key should hold, and has it written again; undefined where it should hold nothing. */
   value(key: string, found: "missing" | "damaged"): Promise<string | undefined>;
-  /** Tells whether there are entries that an index should name. */
+  /** Reports whether there are entries that an index should name. */
   expects(target: string): Promise<boolean>;
 }
 
@@ -65,7 +65,7 @@ function parseEntry(text: string, id: string): Revision | Tombstone | undefined 
 
 /**
  * An entry's current revision or what is left of it, or undefined where there never was one. What KV does not hold, or
- * not yet, the ledger tells.
+ * not yet, the ledger says.
  */
 export async function readEntry(
   store: ValueStore,

@@ -223,7 +223,7 @@ export function viewReader(
   };
 }
 
-/** Parses a value; undefined where it is damaged, which the log tells. */
+/** Parses a value; undefined where it is damaged, which the log says. */
 function attempt<Value>(key: string, parse: () => Value): Value | undefined {
   try {
     return parse();

@@ -27,7 +27,7 @@ export function noteChange(): void {
 }
 
 /**
- * Puts values, 20 keys at once, and tells which were stored. A put that takes longer than `timeoutMs` (milliseconds)
+ * Puts values, 20 keys at once, and returns which were stored. A put that takes longer than `timeoutMs` (milliseconds)
  * holds up no other any more; it may still land, so its end is told to `onHanging`.
  */
 export async function writeValues(

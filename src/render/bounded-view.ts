@@ -30,8 +30,8 @@ export interface BoundedRendering {
 }
 
 /**
- * Renders a view; leaves items out until the text has at most `maxOctets` octets, as long as one is left. An archive stays
- * whole: nothing else leads to its entries.
+ * Renders a view; leaves items out until the text has at most `maxOctets` octets, as long as one is left. An archive
+ * stays whole: nothing else leads to its entries.
  */
 export function renderBounded(
   view: View,

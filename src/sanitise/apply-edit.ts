@@ -96,7 +96,7 @@ function withEvent(entry: Extract<Entry, { type: "event" }>, edit: EventEdit): E
   if (!changed.ok) return changed;
   const { statusNote, ...before } = entry.event;
   const { statusNote: _, ...after } = changed.value;
-  // The note tells why the event is as it is: without another it stays, unless the event becomes something else.
+  // The note says why the event is as it is: without another it stays, unless the event becomes something else.
   const note = edit.data.note ?? (createPatch(before, after).length === 0 ? statusNote : undefined);
   return ok({ ...entry, event: { ...after, ...(note === undefined ? {} : { statusNote: note }) } });
 }

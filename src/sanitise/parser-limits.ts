@@ -23,7 +23,7 @@ class LimitError {
 }
 
 /**
- * Tells which limit an HTML text exceeds. A browser's rules make elements that no tag names (a paragraph that ends
+ * Returns which limit an HTML text exceeds. A browser's rules make elements that no tag names (a paragraph that ends
  * inside <b> makes a <b> of each that follows) and ignore end tags that close nothing, so tags cannot be counted: the
  * parser is, and is stopped.
  */
@@ -99,7 +99,7 @@ function markdownLimitExceeded(markdown: string): string | undefined {
     : undefined;
 }
 
-/** Tells which limit of the parsers a text exceeds, as the predicate of a sentence. */
+/** Returns which limit of the parsers a text exceeds, as the predicate of a sentence. */
 export function limitExceeded(content: string, format: "markdown" | "html"): string | undefined {
   return format === "html" ? htmlLimitExceeded(content) : markdownLimitExceeded(content);
 }

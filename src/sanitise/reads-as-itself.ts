@@ -24,7 +24,7 @@ function hasPlainAttributes({ tagName, properties }: Element): boolean {
   return Object.entries(properties).every(([name, value]) => typeof value === ATTRIBUTES[tagName]?.[name]);
 }
 
-/** Tells what may stand in an element that itself stands in something; undefined where it may not stand there. */
+/** Returns what may stand in an element that itself stands in something; undefined where it may not stand there. */
 function insideOf(tagName: string, around: Inside | "root"): Inside | "nothing" | undefined {
   if (around === "list") return tagName === "li" ? "flow" : undefined;
   const inText = around === "phrases" || around === "link";

@@ -80,7 +80,7 @@ function* elements(node: Root | Element): Generator<Element> {
   }
 }
 
-/** Tells whether a node holds a character that no text may, which its source has written as a reference: &#x202E; */
+/** Reports whether a node holds a character that no text may, which its source has written as a reference: &#x202E; */
 function isUnfit(node: Root | RootContent): boolean {
   if (node.type === "text") return !isPermitted(node.value);
   if (node.type !== "element" && node.type !== "root") return false;
@@ -217,7 +217,7 @@ function sanitiseTree(unsafe: Root): Result<Sanitised, Refused> {
 }
 
 /**
- * Makes a text's content HTML of the allow-list and plain text, or tells why it is refused. The HTML is read again
+ * Makes a text's content HTML of the allow-list and plain text, or returns why it is refused. The HTML is read again
  * until that changes nothing, or is certain not to: what is kept is what its readers' parsers make of it, and
  * sanitising it once more, as an import does, leaves every octet as it is.
  */

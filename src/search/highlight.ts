@@ -80,7 +80,7 @@ function marksInRun(word: Token, run: readonly string[], wanted: number): Mark[]
   return found;
 }
 
-/** Tells whether a word is the one that is wanted, or with `loosely` another form of it. */
+/** Reports whether a word is the one that is wanted, or with `loosely` another form of it. */
 function wordMatcher(wanted: string, language: Language): (word: Known, loosely: boolean) => boolean {
   const { exact, loose } = formsOf(wanted, language);
   const written = new Set(exact.map((terms) => terms.join(" ")));

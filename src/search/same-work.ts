@@ -4,7 +4,7 @@ import { languagesOf } from "../domain/entry/language.ts";
 import { addressInAnyLanguage, canonicalAddress } from "../domain/entry/page-address.ts";
 import { ALIKE, differInNumbers, likeness, profileOf } from "./title-likeness.ts";
 
-// Tells whether two entries under different ids are one work. Wrong alarms cost an editor one more word ("distinct"),
+// Reports whether two entries under different ids are one work. Wrong alarms cost an editor one more word ("distinct"),
 // so what differs in date, number or kind is another work: a series of meetings, the parts of a report.
 
 /** The facts of an entry that are compared with others. */
@@ -43,7 +43,7 @@ export function workProfile(entry: Entry): WorkProfile {
   };
 }
 
-/** Tells whether a date has its day. */
+/** Reports whether a date has its day. */
 function isDay(date: string | undefined): date is string {
   return date?.length === 10;
 }
@@ -76,7 +76,7 @@ function titlePairs(one: WorkProfile, other: WorkProfile): [string, string][] {
 }
 
 /**
- * Tells whether two profiles are of one work: on one page, at one time and with like titles in a language that they
+ * Reports whether two profiles are of one work: on one page, at one time and with like titles in a language that they
  * share, if they share one; or by one organisation, on one day and with titles that hardly differ.
  */
 export function isSameWork(one: WorkProfile, other: WorkProfile): boolean {

@@ -59,7 +59,7 @@ const MAX_KEPT = 20_000;
 const kept = new Map<string, string>();
 
 /** A stem of one letter is no word's: Snowball's would make ИИ (AI) the same as и (and). */
-function telling(stem: string, word: string): string {
+function distinctive(stem: string, word: string): string {
   return [...stem].length > 1 ? stem : word;
 }
 
@@ -74,7 +74,7 @@ export function stem(word: string, language: Language): string {
       (language as string) === "ar"
         ? light10(normalise(word))
         : normalise(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
-    found = telling(stemmed, normalise(word));
+    found = distinctive(stemmed, normalise(word));
     if (kept.size >= MAX_KEPT) kept.clear();
     kept.set(key, found);
   }

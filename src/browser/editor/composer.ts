@@ -189,7 +189,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
     if (first !== undefined) this.#steps.reveal(first);
     first?.scrollIntoView({ block: "center" });
     first?.focus({ preventScroll: true });
-    this.#tell(faults.length);
+    this.#report(faults.length);
     return entry;
   }
 
@@ -263,11 +263,11 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
     const { faults } = validateDraft(this.#form.raw);
     this.#form.places.show(faults, this.#all);
     this.save();
-    this.#tell(faults.length);
+    this.#report(faults.length);
     this.#preview.draw();
   }
 
-  #tell(open: number): void {
+  #report(open: number): void {
     const { page } = this.#around.words;
     const complete = (open === 0 ? page.complete : filled(page.toComplete ?? "", { n: open })) ?? "";
     const words = this.#lost.hidden ? `${complete} · ${page.kept}` : complete;

@@ -55,9 +55,9 @@ if (root !== null) {
   const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as PageData;
   const failed = (error: unknown): void => {
     if (root.querySelector(".failed") !== null) return;
-    const told = recovery(around, error);
-    root.prepend(told);
-    told.focus();
+    const dialog = recovery(around, error);
+    root.prepend(dialog);
+    dialog.focus();
   };
   addEventListener("error", ({ error, message }) => failed(error ?? message));
   addEventListener("unhandledrejection", ({ reason }) => failed(reason));

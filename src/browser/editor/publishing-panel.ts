@@ -63,7 +63,7 @@ export class PublishingPanel {
   }
 
   /** Says what became of something, in place of what was said before, and leads the focus there. */
-  #tell(...content: readonly (string | Node)[]): HTMLElement {
+  #report(...content: readonly (string | Node)[]): HTMLElement {
     const line = createElement("li", { tabindex: -1 }, ...content);
     this.outcomes.replaceChildren(line);
     line.focus({ preventScroll: true });
@@ -116,7 +116,7 @@ export class PublishingPanel {
   /** Something was sent before this page was loaded, and its answer never came. */
   resume(pending: PendingDelivery): void {
     this.pending = pending;
-    const line = this.#tell(
+    const line = this.#report(
       this.#say("pending"),
       " ",
       button(this.#say("again"), { class: "plain small" }, () => {
@@ -161,7 +161,7 @@ export class PublishingPanel {
   async #send(command: SignableCommand, sending: Sending): Promise<number | undefined> {
     const key = await this.#keys.needed();
     if (key === undefined || this.#busy) return undefined;
-    const line = this.#tell(this.#say("sending"));
+    const line = this.#report(this.#say("sending"));
     const choice = await this.#alone(() => chooseHeld(this.#around, key, sending));
     if (choice.kind === "silent") this.#failed(choice, line, () => undefined);
     if (choice.kind === "stop") {
@@ -188,7 +188,7 @@ export class PublishingPanel {
     const entry = this.#work.entry();
     const key = entry === undefined ? undefined : await this.#keys.needed();
     if (entry === undefined || key === undefined || this.#busy) return;
-    const line = this.#tell(this.#say("sending"));
+    const line = this.#report(this.#say("sending"));
     const answer = await this.#alone(() =>
       askDryRun(key, "entry.publish", { entry, expectedVersion: this.#work.version }),
     );
@@ -204,7 +204,7 @@ export class PublishingPanel {
     const entry = this.#work.entry();
     const key = entry === undefined ? undefined : await this.#keys.needed();
     if (entry === undefined || key === undefined || this.#busy) return;
-    const line = this.#tell(this.#say("sending"));
+    const line = this.#report(this.#say("sending"));
     const answer = await this.#alone(() => deliver(key, deliveryOf("entry.publish", { entry, state: "draft" })));
     if (answer.kind !== "answered") return this.#failed(answer, line, () => void this.#draft());
     this.#work.taken();
@@ -221,7 +221,7 @@ export class PublishingPanel {
     if (key === undefined || this.#busy) return undefined;
     this.pending = delivery;
     this.#work.save();
-    const line = this.#tell(this.#say("sending"));
+    const line = this.#report(this.#say("sending"));
     const answer = await this.#alone(() => deliver(key, delivery));
     if (answer.kind === "silent") {
       line.remove();

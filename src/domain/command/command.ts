@@ -190,7 +190,7 @@ function step<Type extends StepType>(type: Type) {
 /** Fields of a command itself. A dry run is signed with them: a captured one cannot be replayed as the real command. */
 const signing = {
   timestamp: Instant,
-  dryRun: z.boolean().exactOptional().describe("Nothing is stored; the answer tells what would be"),
+  dryRun: z.boolean().exactOptional().describe("Nothing is stored; the answer says what would be"),
 };
 
 function signed<Type extends StepType>(type: Type) {
@@ -241,7 +241,7 @@ export function batchSteps(command: Command): readonly BatchStep[] {
   return command.type === "batch" ? command.data.commands : [command];
 }
 
-/** Tells whether a body asks for a dry run, also one that is not a command for another reason. */
+/** Reports whether a body asks for a dry run, also one that is not a command for another reason. */
 export function isDryRun(body: unknown): boolean {
   return (
     typeof body === "object" &&

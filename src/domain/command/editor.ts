@@ -77,7 +77,7 @@ export const EditorRecord = z.strictObject({
 });
 export type EditorRecord = z.infer<typeof EditorRecord>;
 
-/** Parses an EDITORS secret, or tells in sentences what is wrong with it. */
+/** Parses an EDITORS secret, or returns in sentences what is wrong with it. */
 export function parseEditors(json: string | undefined): Result<readonly EditorRecord[], readonly string[]> {
   if (json === undefined || json.trim() === "") return err(["EDITORS: the secret is not set"]);
   let value: unknown;
@@ -100,7 +100,7 @@ export function isUnbounded({ held: _, ...bounds }: Scope): boolean {
 /** The roles in which an organisation answers for an entry. */
 const ANSWERABLE = new Set(["publisher", "issuer", "organiser", "co-organiser", "host"]);
 
-/** Tells whether an entry is of one of the organisations that the editor publishes for. */
+/** Reports whether an entry is of one of the organisations that the editor publishes for. */
 export function ownsEntry({ organisations }: Scope, entry: Pick<Entry, "organisations">): boolean {
   return (
     organisations === undefined ||
@@ -126,7 +126,7 @@ function impersonated(
   return after?.organisations.find(({ id, role }) => SPEAKING.has(role) && !own.includes(id) && !spoke(id))?.id;
 }
 
-/** Tells whether a scope allows a command at all. */
+/** Reports whether a scope allows a command at all. */
 function allowsCommand({ commands }: Scope, type: string): boolean {
   return (
     commands === undefined ||
@@ -134,7 +134,7 @@ function allowsCommand({ commands }: Scope, type: string): boolean {
   );
 }
 
-/** Tells whether a value is words by language. */
+/** Reports whether a value is words by language. */
 function isWords(value: object): value is Record<string, unknown> {
   const names = Object.keys(value);
   return !Array.isArray(value) && names.length > 0 && names.every(isLanguage);
@@ -161,7 +161,7 @@ function partsInLanguage(value: unknown, language: string): unknown {
 }
 
 /**
- * Tells why a scope does not allow a change of an entry. Either side is absent where the entry is not there
+ * Returns why a scope does not allow a change of an entry. Either side is absent where the entry is not there
  * then; both must be of the editor's organisations.
  */
 export function scopeViolation(

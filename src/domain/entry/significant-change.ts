@@ -53,7 +53,7 @@ function otherTimes(entry: Entry): unknown {
   return [deadlines, ends, window, sessions?.map((session) => [session.starts, session.ends])];
 }
 
-/** Tells what became of an event. What was wrong is corrected: it was not moved, nor confirmed after it was held. */
+/** Returns what became of an event. What was wrong is corrected: it was not moved, nor confirmed after it was held. */
 function eventChange(before: EventDetails, after: EventDetails, isCorrected: boolean): ChangeKind | undefined {
   const { status } = after;
   const isTold = status !== before.status && status !== "held";
@@ -84,7 +84,7 @@ export function newCorrections(before: Entry | undefined, after: Entry): NonNull
 }
 
 /**
- * Tells what a version changes that readers are to be told again; undefined where they need not be: for a word, a
+ * Returns what a version changes that readers are to be told again; undefined where they need not be: for a word, a
  * picture, a link, a translation.
  */
 export function significantChange(before: Entry, after: Entry): ChangeKind | undefined {

@@ -30,7 +30,7 @@ export function withoutForbidden(text: string): string {
   return text.replace(FORBIDDEN_CHARACTERS, "");
 }
 
-/** Tells whether an address holds a user name or a password: people take what stands first in it for the host. */
+/** Reports whether an address holds a user name or a password: people take what stands first in it for the host. */
 export function hasUserInfo(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { username, password } = new URL(address);

@@ -3,7 +3,7 @@ import { isLanguage } from "../../domain/entry/language.ts";
 import { MOVED } from "../response/cache-control.ts";
 import type { AppContext } from "../response/context.ts";
 
-/** Feeds under the names that people and programs guess, without slash: RSS where the name tells no format. */
+/** Feeds under the names that people and programs guess, without slash: RSS where the name says no format. */
 export const GUESSED_FEEDS: Readonly<Record<string, FeedExtension>> = {
   feed: "rss",
   rss: "rss",

@@ -4,7 +4,8 @@ import { problem } from "../response/problem-response.ts";
 import { answerDelivery } from "./deliveries.ts";
 
 /**
- * Tells whether the query asks for a dry run, or in a sentence what is wrong with it: a mistake there must not publish.
+ * Reports whether the query asks for a dry run, or in a sentence what is wrong with it: a mistake there must
+ * not publish.
  */
 function requestedDryRun(request: Request): boolean | string {
   const query = [...new URL(request.url).searchParams];
@@ -19,7 +20,7 @@ function requestedDryRun(request: Request): boolean | string {
 
 /**
  * Handles POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a
- * problem. Of a dry run nothing is stored, and the answer tells what would be.
+ * problem. Of a dry run nothing is stored, and the answer says what would be.
  */
 export async function handlePublish(request: Request, app: AppContext): Promise<Response> {
   const dryRun = requestedDryRun(request);

@@ -10,7 +10,7 @@ export function problemType(kind: (Refusal | RefusedCommand)["kind"]): ProblemTy
   return kind === "invalid" ? "entry-invalid" : kind;
 }
 
-/** Tells whether an outcome in the log is a refusal's kind, not a receipt's state. */
+/** Reports whether an outcome in the log is a refusal's kind, not a receipt's state. */
 export function isRefusal(outcome: string): outcome is (Refusal | RefusedCommand)["kind"] {
   return outcome === "invalid" || outcome in PROBLEMS;
 }

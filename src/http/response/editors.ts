@@ -61,7 +61,7 @@ export function editorDirectory(
       }
       known = { version: found.version, ids: new Set(found.ids), editors };
     } catch (error) {
-      log("warn", "ledger-tells-no-editors", errorFields(error));
+      log("warn", "ledger-returned-no-editors", errorFields(error));
     }
   }
 

@@ -139,13 +139,13 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const stated = statedVersion(step);
       if (stated !== undefined && stated.version > version)
         return refuse({ kind: "invalid", faults: [ahead(version)] });
-      const told = later ? withKnownNote(step, held) : step;
-      const edited = edit(told, base, rules, now);
+      const noted = later ? withKnownNote(step, held) : step;
+      const edited = edit(noted, base, rules, now);
       if (!edited.ok) return refuse({ kind: "invalid", faults: edited.reason });
       const after = edited.value;
       const refused = outside(after.entry) ?? tooFarAhead(step, after.entry, now);
       if (refused !== undefined) return refused;
-      if (later) return hold(after, told);
+      if (later) return hold(after, noted);
       if (same(base.entry, after.entry)) {
         // That a text was found up to date is a version of its own, of which readers are not told.
         const isNews = stated !== undefined && isStatedAnew(known, stated);

@@ -47,7 +47,7 @@ function fault(pointer: string, detail: string): Result<never, EditorRefusal> {
 }
 
 /**
- * Makes a change of editors, or tells why not. The same delivery changes nothing again and gets the same answer; one
+ * Makes a change of editors, or returns why not. The same delivery changes nothing again and gets the same answer; one
  * that is older than the last change of its editor has no effect. `now` in milliseconds.
  */
 export async function changeEditors(

@@ -40,7 +40,7 @@ function isAboutDraft({ type, data }: BatchStep): boolean {
 }
 
 /**
- * Tells whether a step publishes what could be a work that is here already. What waited is carried out, whatever was
+ * Reports whether a step publishes what could be a work that is here already. What waited is carried out, whatever was
  * published meanwhile.
  */
 function suspects(
@@ -101,7 +101,7 @@ function knownOf(
 }
 
 /**
- * Carries out one order under a receipt's id, or tells why not. Runs in a transaction, which the caller undoes where
+ * Carries out one order under a receipt's id, or returns why not. Runs in a transaction, which the caller undoes where
  * the order is refused, or was only to be tried: a trial does not tell what other editors have waiting. `now` in
  * milliseconds.
  */
@@ -197,7 +197,7 @@ export interface WaitingChanges {
   readonly preview?: string;
 }
 
-/** Steps and drafts of one editor that are told at once. */
+/** Steps and drafts of one editor that are returned at once. */
 const MAX_WAITING = 500;
 
 /**

@@ -43,7 +43,7 @@ export interface BlockContext {
   readonly clock: () => number;
 }
 
-/** Sees to it that KV holds the items of revisions in a language, and tells where. */
+/** Sees to it that KV holds the items of revisions in a language, and returns where. */
 export async function ensureItems(
   { sql, blocks, writer, taxonomy, identity, clock }: BlockContext,
   language: Language,

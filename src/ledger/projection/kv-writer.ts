@@ -17,7 +17,7 @@ export function kvWriter(store: Store, clock: () => number) {
     hasHanging(): boolean {
       return hanging.size > 0;
     },
-    /** Puts values and tells which KV took within `timeoutMs` milliseconds. */
+    /** Puts values and returns which KV took within `timeoutMs` milliseconds. */
     async put(
       values: readonly { readonly key: string; readonly value: string }[],
       timeoutMs: number,

@@ -71,10 +71,10 @@ export function digestOf(
       return item === undefined ? [] : [brief(item)];
     });
   const entries = items(rows.slice(0, DIGEST_SIZE));
-  const told = changesOf(sql, taxonomy, language, channel, [starts, ends], CHANGES_SIZE).filter(
+  const shown = changesOf(sql, taxonomy, language, channel, [starts, ends], CHANGES_SIZE).filter(
     ({ version }) => version > 1,
   );
-  const changes = changesAmong(told, entries);
+  const changes = changesAmong(shown, entries);
   const coming = items(announced.slice(0, COMING_SIZE));
   const before = somethingBefore(sql, language, path, starts);
   const after = Math.min(

@@ -3,7 +3,7 @@ import { languagesOf } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Statements } from "../store/statements.ts";
 
-/** Entries that are told at once. */
+/** Entries that are returned at once. */
 const MAX_ENTRIES = 20;
 
 /** An entry that an editor published or changed, as it is now. */

@@ -67,14 +67,14 @@ export function guideOf(
           <P
             text={
               "Send back the `ETag` of an answer in `If-None-Match`, and you get 304 without a body while nothing " +
-              "has changed. `Cache-Control` tells how long an answer is fresh."
+              "has changed. `Cache-Control` says how long an answer is fresh."
             }
           />
           <P
             text={
               `An entry has one \`id\` for ever, and a text for each language in which somebody wrote it. A list ` +
               `in ${EXAMPLE_LANGUAGE} holds ${EXAMPLE_LANGUAGE} texts only: nothing is translated silently, ` +
-              `\`words\` tells whose words a text is made of, and \`relation\` what the source has in that ` +
+              `\`words\` says whose words a text is made of, and \`relation\` what the source has in that ` +
               "language."
             }
           />
@@ -106,7 +106,7 @@ export function guideOf(
         <>
           <P
             text={
-              "`/api/v1/changes` tells every revision and every withdrawal once, in the order in which they " +
+              "`/api/v1/changes` lists every revision and every withdrawal once, in the order in which they " +
               "happened. Keep `page.next`, and ask with it next time, however much later: nothing is missed and " +
               "nothing comes twice. A cursor that is ahead of the ledger (of another service, or of one that began " +
               "anew) is 400: begin again without `since`."
@@ -272,8 +272,8 @@ export function guideOf(
           />
           <P
             text={
-              "What is wrong with a request is told as plain text, one line for each parameter; as a problem where " +
-              "`Accept` asks for JSON."
+              "What is wrong with a request is reported as plain text, one line for each parameter; as a problem " +
+              "where `Accept` asks for JSON."
             }
           />
         </>
@@ -286,9 +286,9 @@ export function guideOf(
         <>
           <P
             text={
-              "What is wrong with a request is told as `application/problem+json` (RFC 9457): `type` is the address " +
-              "of a page about it, `detail` a sentence about this request, and `errors` name each parameter, or " +
-              "each field by JSON Pointer."
+              "What is wrong with a request is reported as `application/problem+json` (RFC 9457): `type` is the " +
+              "address of a page about it, `detail` a sentence about this request, and `errors` name each parameter, " +
+              "or each field by JSON Pointer."
             }
           />
           <table>

@@ -6,7 +6,7 @@ import type { Item } from "../../domain/view/view.ts";
  */
 export type EventState = NonNullable<Item["event"]>["status"] | "no-report" | "closed";
 
-/** The state of an event; `past` tells whether it is over on the reader's day. Undefined for news. */
+/** The state of an event; `past` says whether it is over on the reader's day. Undefined for news. */
 export function eventState({ event, genre }: Pick<Item, "event" | "genre">, past: boolean): EventState | undefined {
   if (event === undefined) return undefined;
   const { status } = event;

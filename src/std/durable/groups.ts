@@ -4,7 +4,7 @@ import type { Attempt } from "./transaction.ts";
 /** Work that waits for its turn. */
 interface Waiting {
   readonly weight: number;
-  /** Does it; tells whether what it wrote may stay: all of what was carried out, nothing of what was refused. */
+  /** Does it; reports whether what it wrote may stay: all of what was carried out, nothing of what was refused. */
   readonly attempt: () => boolean;
   /** Does it in a transaction of its own, and keeps what came of it. */
   readonly settle: () => void;
@@ -31,12 +31,12 @@ interface GroupStore {
 }
 
 /**
- * Makes a function that carries out work in the order in which it came, in groups of at most `maxWeight`. A group shares one
- * transaction and one commit: pages that all of it changes are written once. A group is what came while the one ahead
- * of it was written to disk; whoever else waits for the object gets in between two; `ended` runs once for each. A timer
- * would not do in place of the disk: it waits for ever where others never let the process rest. Who is refused before
- * anything was written disturbs nobody; where one is refused later, or throws, each of its group gets a transaction of
- * its own instead.
+ * Makes a function that carries out work in the order in which it came, in groups of at most `maxWeight`. A group
+ * shares one transaction and one commit: pages that all of it changes are written once. A group is what came while the
+ * one ahead of it was written to disk; whoever else waits for the object gets in between two; `ended` runs once for
+ * each. A timer would not do in place of the disk: it waits for ever where others never let the process rest. Who is
+ * refused before anything was written disturbs nobody; where one is refused later, or throws, each of its group gets a
+ * transaction of its own instead.
  */
 export function inGroups(
   maxWeight: number,

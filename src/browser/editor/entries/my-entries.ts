@@ -189,11 +189,11 @@ export class MyEntries {
         void this.#editor.mayLeave().then((may) => (may ? go() : undefined));
       });
     if (state === "withdrawn") {
-      const told = createElement("span", { class: "quiet" }, ` ${page.withdrawn}`);
+      const note = createElement("span", { class: "quiet" }, ` ${page.withdrawn}`);
       return createElement(
         "li",
         {},
-        createElement("span", { class: "name" }, title, told),
+        createElement("span", { class: "name" }, title, note),
         act(page.restore, () => this.#editor.open(id)),
       );
     }

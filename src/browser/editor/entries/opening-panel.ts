@@ -18,7 +18,7 @@ export class OpeningPanel {
   readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
   readonly #editor: EntryEditor;
-  readonly #told = createElement("p", { class: "quiet", role: "status", tabindex: -1 });
+  readonly #status = createElement("p", { class: "quiet", role: "status", tabindex: -1 });
   readonly #drafts = createElement("ul", { class: "drafts" });
   readonly #stored: HTMLElement;
 
@@ -56,7 +56,7 @@ export class OpeningPanel {
       createElement("summary", {}, page.draftsHere ?? ""),
       this.#drafts,
     );
-    this.root.append(this.#lists, this.#told);
+    this.root.append(this.#lists, this.#status);
     this.#lists.append(
       createElement("summary", {}, page.desk ?? ""),
       createElement("label", { for: "open" }, page.open ?? ""),
@@ -89,15 +89,15 @@ export class OpeningPanel {
 
   /** Something else is in the form: the lists make way for it. */
   #close(words: string): void {
-    this.#told.textContent = words;
+    this.#status.textContent = words;
     this.#lists.open = false;
     this.root.scrollIntoView();
-    (words === "" ? this.#lists.querySelector("summary") : this.#told)?.focus({ preventScroll: true });
+    (words === "" ? this.#lists.querySelector("summary") : this.#status)?.focus({ preventScroll: true });
   }
 
   /** Clears what was said of the version that was open. */
   forget(): void {
-    this.#told.textContent = "";
+    this.#status.textContent = "";
   }
 
   /** Shows which drafts this device has beside the one in the form. */
@@ -173,8 +173,8 @@ export class OpeningPanel {
       return this.#close(page.withdrawn ?? "");
     }
     if (response?.ok !== true) {
-      this.#told.textContent = page.notFound ?? "";
-      this.#told.focus();
+      this.#status.textContent = page.notFound ?? "";
+      this.#status.focus();
       return;
     }
     const { data } = (await response.json()) as {

@@ -30,7 +30,7 @@ export class ImportPanel {
   readonly #details: HTMLDetailsElement;
   readonly #list = createElement("div", { "aria-live": "polite" });
   /** The origin of the draft that was opened last, with remarks on its document. */
-  readonly #told = createElement("div", { class: "told-import", role: "status", tabindex: "-1" });
+  readonly #status = createElement("div", { class: "told-import", role: "status", tabindex: "-1" });
   readonly #language: HTMLSelectElement;
 
   constructor(around: PageData, fields: Readonly<Record<EntryType, readonly DraftField[]>>, editor: EntryEditor) {
@@ -53,7 +53,7 @@ export class ImportPanel {
       createElement("p", { id: "file-hint", class: "quiet" }, page.fileHint ?? ""),
       this.#list,
     );
-    this.root = createElement("div", { class: "opening import" }, this.#details, this.#told);
+    this.root = createElement("div", { class: "opening import" }, this.#details, this.#status);
     this.#input.addEventListener("change", () => this.#chosen(this.#input.files));
     this.#details.addEventListener("dragover", (event) => event.preventDefault());
     this.#details.addEventListener("drop", (event) => {
@@ -64,7 +64,7 @@ export class ImportPanel {
 
   /** Another draft is in the form. */
   forget(): void {
-    this.#told.replaceChildren();
+    this.#status.replaceChildren();
   }
 
   #chosen(files: FileList | null | undefined): void {
@@ -207,12 +207,12 @@ export class ImportPanel {
 
   /** Says where the draft in the form is from; the list makes way for it. */
   #opened(name: string, more: readonly HTMLElement[]): void {
-    this.#told.replaceChildren(
+    this.#status.replaceChildren(
       createElement("p", {}, filled(this.#around.words.page.imported ?? "", { name: `\u2068${name}\u2069` })),
       ...more,
     );
     this.#details.open = false;
-    this.#told.scrollIntoView();
-    this.#told.focus({ preventScroll: true });
+    this.#status.scrollIntoView();
+    this.#status.focus({ preventScroll: true });
   }
 }

@@ -26,7 +26,7 @@ export class InboxPanel {
   readonly #editor: EntryEditor;
   readonly #keys: KeyPanel;
   readonly #list = createElement("div", { "aria-live": "polite" });
-  readonly #told = createElement("div", { class: "told-inbox", role: "status", tabindex: "-1" });
+  readonly #status = createElement("div", { class: "told-inbox", role: "status", tabindex: "-1" });
 
   constructor(around: PageData, editor: EntryEditor, keys: KeyPanel) {
     this.#around = around;
@@ -40,7 +40,7 @@ export class InboxPanel {
       createElement("summary", {}, inbox.title ?? ""),
       createElement("p", { class: "quiet" }, inbox.lead ?? ""),
       createElement("div", { class: "buttons" }, ...choice),
-      this.#told,
+      this.#status,
       this.#list,
     );
     this.root.addEventListener("toggle", () => {
@@ -245,7 +245,7 @@ export class InboxPanel {
     const { inbox } = this.#around.words;
     const name = this.#nameOf(data.publisher);
     const languages = missing.map((language) => ownLanguageName(language, this.#around.language)).join(", ");
-    this.#told.replaceChildren(
+    this.#status.replaceChildren(
       createElement("p", {}, filled(inbox.prefilled ?? "", { name: name === "" ? data.title : name })),
       ...(data.licence === undefined ? [] : [createElement("p", { class: "quiet" }, data.licence)]),
       ...(languages === "" ? [] : [createElement("p", { class: "quiet" }, filled(inbox.missing ?? "", { languages }))]),
@@ -257,7 +257,7 @@ export class InboxPanel {
       ),
     );
     this.#list.replaceChildren();
-    this.#told.focus();
+    this.#status.focus();
     await inboxCommand(key, "inbox.open", { id });
   }
 }
