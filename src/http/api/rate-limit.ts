@@ -1,8 +1,9 @@
 import { errorFields, log } from "../../std/log.ts";
 import type { AppContext } from "../response/context.ts";
 import { problem } from "../response/problem-response.ts";
+import { clientOf } from "../response/questions.ts";
 
-// Where the platform's rate limit binding is configured, the API is limited by the address that asks; feeds and pages
+// Where the platform's rate limit binding is configured, the API is limited by the network that asks; feeds and pages
 // never are. The binding counts at each place of the edge, and tells no more than yes or no: how much is allowed stands
 // in a variable beside it.
 
@@ -24,8 +25,8 @@ export async function withinLimit(
   answer: () => Promise<Response>,
 ): Promise<Response> {
   const policy = policyOf(app);
-  const key = request.headers.get("cf-connecting-ip");
-  if (policy === undefined || key === null) return await answer();
+  const key = clientOf(request);
+  if (policy === undefined || key === undefined) return await answer();
   let success = true;
   try {
     success = (await app.env.API_LIMITER?.limit({ key }))?.success ?? true;

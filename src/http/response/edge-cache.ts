@@ -1,10 +1,12 @@
 import { waitUntil } from "cloudflare:workers";
 import type { ParameterFault } from "../../domain/query/selection.ts";
+import { changeCount } from "../../read-model/write.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { FRESH } from "./cache-control.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
 import { problem } from "./problem-response.ts";
+import { clientOf } from "./questions.ts";
 import { cachedRendering } from "./render-cache.ts";
 
 const JSON_TYPE = "application/json";
@@ -53,7 +55,8 @@ interface EdgeOptions {
 
 /**
  * Returns the ledger's answer cached by its canonical address: in the isolate for one second and in the edge location
- * for ten, so that the load on the ledger does not grow with the number of clients. While the ledger fails, the last
+ * for ten, and asked once by all who ask meanwhile, so that the load on the ledger does not grow with the number of
+ * clients. While the ledger fails, the last
  * good answer is served; undefined if there is none. The platform's cache has no effect for a Worker without a domain
  * of its own: then only the isolate's cache counts. A cache that is full or fails never costs the answer.
  */
@@ -70,7 +73,9 @@ export async function cachedAtEdge(
       `ledger ${key}`,
       async () => {
         const stored = await fromEdge(address);
-        const made = stored ?? (await app.questions.ask(clientOf(request), make));
+        // What was asked ahead of a change is not the answer after it.
+        const subject = `${changeCount()} ${key}`;
+        const made = stored ?? (await app.questions.ask(clientOf(request), subject, make));
         if (made === undefined) throw new Error("the ledger did not answer");
         if (stored === undefined) toEdge(address, made, sharedSeconds);
         return { stamp: made.etag, value: made };
@@ -82,10 +87,6 @@ export async function cachedAtEdge(
     log("error", "ledger-did-not-answer", errorFields(error));
     return undefined;
   }
-}
-
-function clientOf(request: Request | undefined): string | undefined {
-  return request?.headers.get("cf-connecting-ip") ?? undefined;
 }
 
 function cacheFailed(error: unknown): undefined {

@@ -39,6 +39,13 @@ describe("the rate limit of the API", () => {
     expect((await ask("/api/v1/topics", "192.0.2.2")).status).toBe(200);
   });
 
+  it("another address of the same IPv6 network is the same client", async () => {
+    const ask = limited(1);
+    expect((await ask("/api/v1/topics", "2001:db8:0:1::1")).status).toBe(200);
+    expect((await ask("/api/v1/topics", "2001:db8:0:1:ffff::2")).status).toBe(429);
+    expect((await ask("/api/v1/topics", "2001:db8:0:2::1")).status).toBe(200);
+  });
+
   it("the rate limit never applies to feeds, digests, entries' documents or pages", async () => {
     const ask = limited(0);
     expect((await ask("/api/v1/topics")).status).toBe(429);

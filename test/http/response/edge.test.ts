@@ -3,7 +3,7 @@
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
-import { boundedQuestions } from "../../../src/http/response/questions.ts";
+import { boundedQuestions, clientOf } from "../../../src/http/response/questions.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
 import { signedRequest } from "../../fixtures/signed.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
@@ -86,6 +86,7 @@ describe("readers' questions to the ledger", () => {
   function room() {
     let now = 0;
     const running: (() => void)[] = [];
+    const failing: ((reason: Error) => void)[] = [];
     const questions = boundedQuestions(
       () => now,
       async (milliseconds) => {
@@ -93,14 +94,19 @@ describe("readers' questions to the ledger", () => {
         await Promise.resolve();
       },
     );
-    const ask = (client: string | undefined) =>
-      questions.ask(client, async () => {
-        await new Promise<void>((resolve) => running.push(resolve));
+    let asked = 0;
+    const ask = (client: string | undefined, subject = `${asked++}`) =>
+      questions.ask(client, subject, async () => {
+        await new Promise<void>((resolve, reject) => {
+          running.push(resolve);
+          failing.push(reject);
+        });
         return "answer";
       });
     return {
       ask,
       running,
+      failing,
       pass: (milliseconds: number) => {
         now += milliseconds;
       },
@@ -125,6 +131,66 @@ describe("readers' questions to the ledger", () => {
     expect(running).toHaveLength(12);
     for (const end of running) end();
     expect(await Promise.all(again)).toEqual(Array(3).fill("answer"));
+  });
+
+  it("what many ask at once is asked once, takes one turn, and is asked anew where it failed or its client went", async () => {
+    const { ask, running, failing, pass } = room();
+    const many = Array.from({ length: 20 }, (_, index) => ask(`client-${index}`, "the same"));
+    const another = ask("client-0", "another");
+    expect(running).toHaveLength(2);
+    for (const end of running) end();
+    expect(await Promise.all([...many, another])).toEqual(Array(21).fill("answer"));
+    // Later it is another question.
+    const later = ask("a", "the same");
+    const beside = ask("b", "the same");
+    expect(running).toHaveLength(3);
+    failing[2]?.(new Error("away"));
+    await expect(later).rejects.toThrow("away");
+    await vi.waitFor(() => expect(running).toHaveLength(4));
+    running[3]?.();
+    expect(await beside).toBe("answer");
+    void ask("gone", "the same");
+    pass(10_000);
+    const after = ask("a", "the same");
+    expect(running).toHaveLength(6);
+    running[5]?.();
+    expect(await after).toBe("answer");
+  });
+
+  it.each([
+    ["a filtered feed", "/en/feed.atom?q=title&type=news", "find"],
+    ["a list of the API", "/api/v1/entries?q=title&limit=7", "find"],
+    ["a page of what was found", "/en/search?q=title", "find"],
+    ["an archive", `/en/feed.${MONTH}.rss`, "archive"],
+  ] as const)("%s that many ask for at once is asked of the ledger once", async (_what, path, method) => {
+    vi.spyOn(caches.default, "match").mockImplementation(async () => undefined);
+    const ledger = bindings.LEDGER.getByName("ledger");
+    const asked: string[] = [];
+    const counted = new Proxy(ledger, {
+      get: (target, name) => {
+        if (name === method) asked.push(String(name));
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+    const get = cold({ LEDGER: { getByName: () => counted } });
+    const answers = await Promise.all(Array.from({ length: 30 }, async () => await get(path)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+    expect(asked).toEqual([method]);
+  });
+
+  it("a client is one by its network, whatever else a request says of itself, and nobody's where it is not known", () => {
+    const of = (headers: Record<string, string>) => clientOf({ headers: new Headers(headers) });
+    expect(of({ "cf-connecting-ip": "192.0.2.1" })).toBe("192.0.2.1");
+    expect(of({ "cf-connecting-ip": "::ffff:192.0.2.1" })).toBe("192.0.2.1");
+    expect(of({ "cf-connecting-ip": "192.0.2.2" })).not.toBe(of({ "cf-connecting-ip": "192.0.2.1" }));
+    // Of an IPv6 network one customer has all addresses.
+    expect(of({ "cf-connecting-ip": "2001:db8:0:1::1" })).toBe(of({ "cf-connecting-ip": "2001:DB8:0:1:ffff::2" }));
+    expect(of({ "cf-connecting-ip": "2001:db8:0:2::1" })).not.toBe(of({ "cf-connecting-ip": "2001:db8:0:1::1" }));
+    const forged = { "x-forwarded-for": "198.51.100.1", "x-real-ip": "198.51.100.2", forwarded: "for=198.51.100.3" };
+    expect(of({ "cf-connecting-ip": "192.0.2.1", ...forged })).toBe("192.0.2.1");
+    expect(of(forged)).toBeUndefined();
+    expect(clientOf(undefined)).toBeUndefined();
   });
 
   it("a query that gets no turn is answered by 503 with Retry-After", async () => {
