@@ -4,7 +4,7 @@ import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { message } from "../../src/messages/message.ts";
 import { until } from "../e2e/service.ts";
 import { SECRETS } from "../fixtures/editors.ts";
-import { type Draft, event, publishing } from "../fixtures/entries.ts";
+import { type Draft, event, publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { COLOURS, violations } from "./session/axe.ts";
 import { PHONE, visitor } from "./session/browser-session.ts";
@@ -117,6 +117,57 @@ describe("the editor", () => {
     const { data } = JSON.parse(await text("/api/v1/entries/composed-again")) as { data: { version: number } };
     expect(data.version).toBe(2);
     await context.close();
+  });
+
+  describe("a command that a later one of the same editor has overtaken", () => {
+    const pressed = (page: Page, name: "withdraw" | "restore" | "save"): Promise<void> =>
+      page.getByRole("button", { name: message("en", `editor.page.${name}`), exact: true }).click();
+
+    /** Sent by another browser of the editor, the clock of which is ahead. */
+    async function sentAhead(command: object): Promise<void> {
+      const timestamp = new Date(Date.now() + 60_000).toISOString();
+      const response = await fetch(await signedRequest({ ...command, timestamp }, {}, origin));
+      expect(response.status, await response.text()).toBeLessThan(300);
+    }
+
+    /** Expects the words, the look of a refusal and the focus, and nothing that says that anything was done. */
+    async function expectLoud(page: Page): Promise<void> {
+      const told = page.locator(".told > li");
+      await expect.poll(() => told.allTextContents()).toEqual([message("en", "editor.page.superseded")]);
+      expect(
+        await told.evaluate((line) => [line.classList.contains("refused"), document.activeElement === line]),
+      ).toEqual([true, true]);
+    }
+
+    it("an overtaken restore is told as loudly as a refusal, and the entry stays withdrawn", async () => {
+      await delivered(event("overtaken"));
+      const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+      await openedWith(page, "overtaken");
+      await page.getByText("Version 1 is open.").waitFor();
+      await useKey(page);
+      await pressed(page, "withdraw");
+      await page.locator("#note-en").fill("By mistake.");
+      await page.locator("dialog [data-choice=send]").click();
+      await page.locator(".told").getByText(message("en", "editor.page.projected")).waitFor();
+      await sentAhead({ type: "entry.restore", data: { id: "overtaken" } });
+      await sentAhead(withdrawing("overtaken"));
+      await pressed(page, "restore");
+      await expectLoud(page);
+      await until(async () => (await fetch(`${origin}/api/v1/entries/overtaken`)).status === 410);
+      await context.close();
+    });
+
+    it("an overtaken draft is told as loudly as a refusal, and no address of a preview is shown", async () => {
+      await delivered(event("drafted-elsewhere"));
+      const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+      await openedWith(page, "drafted-elsewhere");
+      await page.getByText("Version 1 is open.").waitFor();
+      await useKey(page);
+      await sentAhead(publishing(event("drafted-elsewhere", { countries: ["FR"] }), { state: "draft" }));
+      await pressed(page, "save");
+      await expectLoud(page);
+      await context.close();
+    });
   });
 
   it("the editor works by keyboard alone: rows are added, filled in and removed, and focus is never lost", async () => {

@@ -207,6 +207,7 @@ export class PublishingPanel {
     const line = this.#report(this.#say("sending"));
     const answer = await this.#alone(() => deliver(key, deliveryOf("entry.publish", { entry, state: "draft" })));
     if (answer.kind !== "answered") return this.#failed(answer, line, () => void this.#draft());
+    if (this.#isSuperseded(answer.value, line)) return;
     this.#work.taken();
     const { preview = "" } = answer.value.links ?? {};
     line.replaceChildren(
@@ -249,11 +250,7 @@ export class PublishingPanel {
       this.#work.taken();
       return undefined;
     }
-    if (state === "superseded") {
-      line.classList.add("refused");
-      line.textContent = this.#say("superseded");
-      return undefined;
-    }
+    if (this.#isSuperseded({ state }, line)) return undefined;
     this.#minorBox.checked = false;
     this.#work.settled(version, state === "withdrawn");
     const said =
@@ -273,6 +270,14 @@ export class PublishingPanel {
       ...pages.flatMap((page) => [page, " "]),
     );
     return version;
+  }
+
+  /** Reports whether a command came too late to take effect, and says so as loudly as a refusal. */
+  #isSuperseded({ state }: Pick<StoredReceipt, "state">, line: HTMLElement): boolean {
+    if (state !== "superseded") return false;
+    line.classList.add("refused");
+    line.textContent = this.#say("superseded");
+    return true;
   }
 
   #failed(answer: Exclude<Answer<unknown>, { kind: "answered" }>, line: HTMLElement, again: () => void): void {
