@@ -113,6 +113,14 @@ describe("npm run deploy", () => {
       err: expect.stringMatching(/^operator\.contact in content\/site\.yaml is not set, .*\.\n$/),
       asked: CHECKS,
     });
+    // A key that was copied by halves is no key: the service would refuse it once everything was deployed.
+    for (const key of ["whsec_c2hvcnQ=", "secret"]) {
+      const refused = await deploy([], undefined, { HEALTH_AI_FEED_SECRET: key });
+      expect(refused, key).toMatchObject({ code: 2, out: "", asked: CHECKS });
+      expect(refused.err).toMatch(
+        /^HEALTH_AI_FEED_SECRET must [^\n]*: give it as npm run editor -- keygen printed it\.\n$/,
+      );
+    }
     await service.start({ ORIGIN, EDITORS: JSON.stringify(EDITORS) });
     const env = { DEPLOYED: service.origin };
     const first = await deploy([], undefined, env);

@@ -1,6 +1,6 @@
 // The recipes of the manual for editors, taken out of the page and run against a service as people run it.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { parse } from "yaml";
 import { EditorRecord } from "../../src/domain/command/editor.ts";
 import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { EDITORS, SECRETS } from "../fixtures/editors.ts";
-import { news } from "../fixtures/entries.ts";
+import { news, withdrawing } from "../fixtures/entries.ts";
 import { ghostRequest, signedRequest } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { Service } from "./service.ts";
@@ -153,6 +153,35 @@ describe("a recipe", () => {
     expect(ran.status).toBe(1);
     expect(ran.out).toContain("::error file=entries/push-b.json::was refused");
     for (const id of ["push-a", "push-c"]) expect(await entry(id)).toMatchObject({ topics: ["mental-health"] });
+
+    // What was withdrawn meanwhile stays withdrawn, whether its file is as it was or has changed; the others go on.
+    const sent = async (command: object): Promise<void> => {
+      // The recipe tells its time in whole seconds.
+      const timestamp = `${new Date().toISOString().slice(0, 19)}Z`;
+      const response = await fetch(await signedRequest({ ...command, timestamp }, {}, service.origin));
+      expect(await response.json()).toMatchObject({ state: expect.stringMatching(/^(?:withdrawn|restored)$/) });
+    };
+    for (const id of ["push-a", "push-c"]) await sent(withdrawing(id));
+    const changed = { topics: ["mental-health", "governance-ethics"] };
+    writeFileSync(join(folder, "entries", "push-b.json"), JSON.stringify(news("push-b", changed)));
+    writeFileSync(join(folder, "entries", "push-c.json"), JSON.stringify(news("push-c", changed)));
+    const again = run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? ""]);
+    expect(again.out.match(/^::.*$/gm)).toEqual([
+      "::warning file=entries/push-a.json::stays withdrawn",
+      "::warning file=entries/push-c.json::stays withdrawn",
+    ]);
+    expect(again.status).toBe(0);
+    expect(await entry("push-b")).toMatchObject(changed);
+    for (const id of ["push-a", "push-c"])
+      await expect
+        .poll(async () => (await fetch(`${service.origin}/api/v1/entries/${id}`)).status, { timeout: 60_000 })
+        .toBe(410);
+    // The file is deleted, or the entry is brought back: then it is published as before.
+    await sent({ type: "entry.restore", data: { id: "push-c" } });
+    rmSync(join(folder, "entries", "push-a.json"));
+    const last = run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? ""]);
+    expect([last.status, last.out.match(/^::.*$/gm)]).toEqual([0, null]);
+    await expect.poll(async () => await entry("push-c"), { timeout: 60_000 }).toMatchObject(changed);
   });
 
   it("the recipe for n8n makes headers and a body that the service accepts", async () => {

@@ -1,6 +1,6 @@
 // Nothing that is held back shows anywhere: not in a body, not in a header, not in how an error differs from another.
 import { reset, runInDurableObject, SELF } from "cloudflare:test";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { command, drafting, patching } from "../../fixtures/commands.ts";
@@ -249,4 +249,79 @@ it("an id that is held back looks to another editor like any other id, down to t
   });
   const log = await SELF.fetch(await signedQuestion("/webhooks/log", ministry));
   expect(await log.text()).not.toContain("desk");
+});
+
+/** A statement that the ledger ran, with the number of its rows and of the characters that they hold. */
+type Statement = readonly [text: string, rows: number, characters: number];
+
+/** What the ledger's database is asked while something runs, in order. */
+async function statementsOf(run: () => Promise<unknown>): Promise<Statement[]> {
+  const stub = bindings.LEDGER.getByName("ledger");
+  const seen: Statement[] = [];
+  const restore = await runInDurableObject(stub, async (_, { storage }) => {
+    // What is asked is all that runs.
+    await storage.deleteAlarm();
+    const { sql } = storage;
+    const exec = sql.exec.bind(sql);
+    const spy = vi.spyOn(sql, "exec").mockImplementation((text, ...values) => {
+      const cursor = exec(text, ...values);
+      const toArray = cursor.toArray.bind(cursor);
+      cursor.toArray = () => {
+        const rows = toArray();
+        seen.push([text.replaceAll(/\s+/g, " "), rows.length, JSON.stringify(rows).length]);
+        return rows;
+      };
+      return cursor as ReturnType<typeof sql.exec<never>>;
+    });
+    return () => spy.mockRestore();
+  });
+  try {
+    await run();
+  } finally {
+    await runInDurableObject(stub, () => restore());
+  }
+  return seen;
+}
+
+it("nobody's question about an id that is held back takes other statements, rows or octets than one about no id", {
+  timeout: 60_000,
+}, async () => {
+  const ministry: Delivery = { secret: SECRETS.ministry };
+  const own = (id: string) => news(id, { organisations: [{ id: "fr-ministry-health", role: "publisher" }] });
+  await deliver(publishing(news("known")));
+  await project();
+  // As large as an entry may be: what reads it takes its time.
+  const content = `<p>${"zzheld quokka ".repeat(14_000)}</p>`;
+  const long = { en: { words: "service", title: "Zurückgehalten", summary: "S", content, format: "html" } };
+  const asks: ((id: string) => Promise<unknown>)[] = [
+    (id) => deliver({ ...withdrawing(id), dryRun: true }, ministry),
+    (id) => deliver({ ...patching(id, { genre: "speech" }, 0), dryRun: true }, ministry),
+    (id) => deliver({ ...command("entry.restore", { id }), dryRun: true }, ministry),
+    (id) => deliver({ ...command("entry.discard", { id }), dryRun: true }, ministry),
+    (id) => deliver({ ...publishing(own(id), { expectedVersion: 0 }), dryRun: true }, ministry),
+    (id) => deliver({ ...publishing(own(id), { expectedVersion: 1 }), dryRun: true }, ministry),
+    ...["", ".json", ".md", ".ics"].map((extension) => (id: string) => get(`/en/entries/${id}${extension}`)),
+    ...["", "/revisions", "/related"].map((more) => (id: string) => get(`/api/v1/entries/${id}${more}`)),
+    (id) => get(`/embed/en/entries/${id}`),
+    (id) => get(`/api/v1/entries?q=${id}`),
+  ];
+  /** What each question takes; the id has as many characters each time. */
+  const taken = async (id: string): Promise<Statement[][]> => {
+    const all: Statement[][] = [];
+    for (const ask of asks) {
+      forgetKv();
+      all.push(await statementsOf(() => ask(id)));
+    }
+    return all;
+  };
+  const unknown = await taken("no-such-one");
+  expect(unknown.filter((statements) => statements.length > 0).length).toBeGreaterThan(6);
+  expect((await deliver(publishing(news("held-back-1", { texts: long }), { publishAt }))).status).toBe(202);
+  await deliver(drafting(news("held-back-1", { texts: long })));
+  // The one statement that differs says, in a row without content, that the id is taken.
+  const plain = (all: readonly Statement[][]) =>
+    all.map((statements) => statements.filter(([text]) => !text.startsWith("SELECT 1 FROM held")));
+  const held = await taken("held-back-1");
+  expect(plain(held)).toEqual(plain(unknown));
+  for (const [index, statements] of held.entries()) expect(statements.length).toBe(unknown[index]?.length);
 });
