@@ -225,7 +225,6 @@ export class PublishingPanel {
     const line = this.#report(this.#say("sending"));
     const answer = await this.#alone(() => deliver(key, delivery));
     if (answer.kind === "silent") {
-      line.remove();
       this.resume(delivery);
       return undefined;
     }
@@ -255,10 +254,8 @@ export class PublishingPanel {
     this.#work.settled(version, state === "withdrawn");
     const said =
       state === "withdrawn" || state === "unchanged" ? this.#say(state) : this.#say("created", { n: version });
-    if (state === "unchanged") {
-      line.textContent = said;
-      return version;
-    }
+    line.textContent = said;
+    if (state === "unchanged") return version;
     line.textContent = `${said} ${this.#say("following")}`;
     const shown = await waitUntilVisible(key, receipt);
     if (state === "restored") await this.#reopen();

@@ -254,7 +254,7 @@ it("an id that is held back looks to another editor like any other id, down to t
 /** A statement that the ledger ran, with the number of its rows and of the characters that they hold. */
 type Statement = readonly [text: string, rows: number, characters: number];
 
-/** What the ledger's database is asked while something runs, in order. */
+/** Records the statements that the ledger runs while something else does, in order. */
 async function statementsOf(run: () => Promise<unknown>): Promise<Statement[]> {
   const stub = bindings.LEDGER.getByName("ledger");
   const seen: Statement[] = [];
@@ -305,7 +305,7 @@ it("nobody's question about an id that is held back takes other statements, rows
     (id) => get(`/embed/en/entries/${id}`),
     (id) => get(`/api/v1/entries?q=${id}`),
   ];
-  /** What each question takes; the id has as many characters each time. */
+  /** Asks each question, and returns the statements of each; the id has as many characters each time. */
   const taken = async (id: string): Promise<Statement[][]> => {
     const all: Statement[][] = [];
     for (const ask of asks) {

@@ -133,7 +133,7 @@ describe("readers' questions to the ledger", () => {
     expect(await Promise.all(again)).toEqual(Array(3).fill("answer"));
   });
 
-  it("what many ask at once is asked once, takes one turn, and is asked anew where it failed or its client went", async () => {
+  it("what many ask at once is asked once, in one turn, and anew where it failed or its client went", async () => {
     const { ask, running, failing, pass } = room();
     const many = Array.from({ length: 20 }, (_, index) => ask(`client-${index}`, "the same"));
     const another = ask("client-0", "another");
@@ -179,7 +179,7 @@ describe("readers' questions to the ledger", () => {
     expect(asked).toEqual([method]);
   });
 
-  it("a client is one by its network, whatever else a request says of itself, and nobody's where it is not known", () => {
+  it("a client is its network, whatever else a request says of itself; where that is not known, nobody", () => {
     const of = (headers: Record<string, string>) => clientOf({ headers: new Headers(headers) });
     expect(of({ "cf-connecting-ip": "192.0.2.1" })).toBe("192.0.2.1");
     expect(of({ "cf-connecting-ip": "::ffff:192.0.2.1" })).toBe("192.0.2.1");
