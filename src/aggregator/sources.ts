@@ -3,6 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import { addressInAnyLanguage, canonicalAddress } from "../domain/entry/page-address.ts";
 import { OPERATOR, SERVICE_SLUG } from "../domain/site/service.ts";
+import type { GivenReport, WaitingReports } from "../domain/source/error-report.ts";
 import type { FindingCommand } from "../domain/source/inbox-command.ts";
 import type { InboxItemDetails, InboxPage, InboxState, SourcesStatus } from "../domain/source/inbox-document.ts";
 import { type Source, SourceList as SourceLists } from "../domain/source/source.ts";
@@ -24,6 +25,7 @@ import { errorFields, log } from "../std/log.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { runLimited } from "../std/run-limited.ts";
 import { type SingleRun, singleRun } from "../std/single-run.ts";
+import { MAX_REPORTS, REPORT_KEPT, REPORTS_SHOWN, reportId, sourceGroup } from "./error-reports.ts";
 import { inboxItem, inboxItemDetails, troublesOf } from "./inbox-pages.ts";
 import type { FoundItem, SourceReading, SubjectWords } from "./read-source.ts";
 import type { MailRefusal } from "./receive-mail.ts";
@@ -286,6 +288,33 @@ export class Sources extends DurableObject<SourcesBindings> {
       this.#prune(inbox, now);
       return ok({ id });
     });
+  }
+
+  /**
+   * Keeps an error that a reader reports; false where today as many came as are taken. `address`: of whoever reports,
+   * which is counted and kept nowhere.
+   */
+  async report(given: GivenReport, address: string | undefined): Promise<boolean> {
+    const now = this.clock();
+    const salt = this.#sql.reportSalt(Math.floor(now / DAY_MS), toHex(crypto.getRandomValues(new Uint8Array(16))));
+    const source = await sourceGroup(address ?? "", salt);
+    const taken = this.#sql.reportsOfDay(source);
+    if (taken.day >= MAX_REPORTS.day || taken.source >= MAX_REPORTS.source) return false;
+    this.ctx.storage.transactionSync(() => {
+      this.#sql.forgetReports(now - REPORT_KEPT);
+      this.#sql.putReport(reportId(given), given, source, now);
+    });
+    return true;
+  }
+
+  /** The errors that wait for an editor. */
+  reports(): WaitingReports {
+    return { data: this.#sql.reports(REPORTS_SHOWN), waiting: this.#sql.reportsWaiting() };
+  }
+
+  /** Notes that an editor has seen to a report; false where there is none. */
+  settleReport(editor: string, id: string): boolean {
+    return this.#sql.settleReport(id, editor);
   }
 
   /** Returns a function that fetches the rules of an origin, once a day. */

@@ -145,6 +145,10 @@ export function createApp() {
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "subscribers POST to this address" }, { allow: "POST" }),
   );
 
+  // Only forms of our own pages are sent here: no CORS.
+  const report = withLanguage(async () => (await import("./pages/error-report.tsx")).handleReport);
+  app.post("/:language/report", (c) => withinLimit(c.req.raw, contextOf(c.env), () => report(c)));
+
   // From here on everything is for reading, by pages of any origin.
   app.options("*", preflight);
   app.use("*", readableByAll);
@@ -372,6 +376,14 @@ export function createApp() {
   app.get(
     "/:language/about",
     withLanguage(async () => (await import("./pages/service-pages.tsx")).handleAboutPage),
+  );
+  app.get(
+    "/:language/report",
+    withLanguage(async () => (await import("./pages/error-report.tsx")).handleReportPage),
+  );
+  app.get(
+    "/:language/report/sent",
+    withLanguage(async () => (await import("./pages/error-report.tsx")).handleReportedPage),
   );
   app.get(
     "/:language/changes/",

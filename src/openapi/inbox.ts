@@ -57,6 +57,18 @@ const InboxAnswer = z.strictObject({
       to: opt(url),
     }),
   ).describe("Sources that are not well"),
+  reports: list(
+    z.strictObject({
+      id: FindingId,
+      entry: opt(z.strictObject({ id: Slug, version: count, title: text }).describe("As it was then")),
+      language: LanguageSchema,
+      words: text.describe("What a reader wrote: plain text, from anybody"),
+      at: Instant,
+      times: count.describe("How often these words came"),
+      address: opt(url),
+    }),
+  ).describe("Errors that readers reported, newest first, 20 at most; only with the first page of what waits"),
+  reported: count.describe("How many of them wait"),
   links: z.strictObject({
     feeds: byLanguageSchema(url).describe("The inbox as Atom, for a feed reader"),
     next: opt(url),
@@ -80,7 +92,7 @@ export const INBOX: readonly Operation[] = [
     path: "/webhooks/inbox",
     id: "inbox",
     tag: "Publishing",
-    summary: "What was found in publishers' lists, newest first",
+    summary: "What was found in publishers' lists, newest first, and which errors readers reported",
     description: "Signed over the path and query.",
     query: z.strictObject({
       state: z
@@ -114,11 +126,12 @@ export const INBOX: readonly Operation[] = [
     path: "/webhooks/inbox",
     id: "inboxCommand",
     tag: "Publishing",
-    summary: "Open, dismiss, snooze or restore a finding",
+    summary: "Open, dismiss, snooze or restore a finding, settle a report",
     description: "With its translations.",
     body: {
       schema: InboxCommand,
       examples: {
+        settle: example("An error was corrected, or was none", "inbox.settle", { id: ID }),
         dismiss: example("Not wanted", "inbox.dismiss", { id: ID, reason: "offTopic" }),
       },
     },

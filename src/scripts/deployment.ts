@@ -20,8 +20,8 @@ export interface DeploymentPlan {
 export function deploymentWarnings({ contact }: { readonly contact?: string }): string[] {
   return contact === undefined
     ? [
-        "operator.contact in content/site.yaml is not set, so that readers who find an error are sent to the " +
-          "publisher: put mailto: or https:// and an address of yours there.",
+        "operator.contact in content/site.yaml is not set, so that readers can reach the operator only by the form " +
+          "for errors: put mailto: or https:// and an address of yours there.",
       ]
     : [];
 }

@@ -7,6 +7,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InboxDocument } from "../../src/domain/source/inbox-document.ts";
 import { message } from "../../src/messages/message.ts";
+import { rareMessage } from "../../src/messages/rare-message.ts";
 import { Service, until } from "../e2e/service.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
@@ -120,6 +121,40 @@ describe("the inbox of a running service", () => {
     }, 30_000);
     await picture(page, "inbox-5-published");
     expect((await inbox()).data).toEqual([]);
+    expect(complaints()).toEqual([]);
+  });
+
+  it("what readers report without a script reaches the composer as text, and is settled there", async () => {
+    const words = 'The day is wrong.\n<img src=x onerror="document.title=1">';
+    const [entry] = ((await (await fetch(`${service.origin}/api/v1/entries`)).json()) as { data: { id: string }[] })
+      .data;
+    const reader = await visitor(browser, service.origin, { ...PHONE, javaScriptEnabled: false });
+    await reader.page.goto(`/en/entries/${entry?.id}`);
+    await reader.page.locator("footer.report a").click();
+    await reader.page.getByLabel(rareMessage("en", "report.what")).fill(words);
+    await picture(reader.page, "report-1-form");
+    await reader.page.getByRole("button", { name: rareMessage("en", "report.send") }).click();
+    await reader.page.waitForURL("**/en/report/sent?entry=*");
+    expect(await reader.page.locator("h1").textContent()).toBe(rareMessage("en", "report.thanks"));
+    await picture(reader.page, "report-2-sent");
+    await reader.page.getByRole("link", { name: rareMessage("en", "report.back") }).click();
+    await reader.page.waitForURL(`**/en/entries/${entry?.id}`);
+    expect(reader.complaints()).toEqual([]);
+
+    const { page, complaints } = await visitor(browser, service.origin, PHONE);
+    await page.goto("/en/editor#inbox/");
+    await page.waitForSelector("#composer[data-ready]");
+    await page.locator("#secret").fill(SECRETS.desk);
+    await page.getByRole("button", { name: press("useKey"), exact: true }).click();
+    const report = page.locator(".reports .finding");
+    await report.first().waitFor();
+    expect(await report.locator(".reported").textContent()).toBe(words);
+    expect(await report.locator("img").count()).toBe(0);
+    expect(await report.locator("a").getAttribute("href")).toBe(`${service.origin}/en/entries/${entry?.id}`);
+    await picture(page, "report-3-inbox");
+    await report.locator("[data-act=settle]").click();
+    await report.waitFor({ state: "detached" });
+    expect((await inbox()).reported).toBe(0);
     expect(complaints()).toEqual([]);
   });
 });

@@ -19,6 +19,8 @@ export const KINDS = {
   search: "search?q=AI",
   about: "about",
   accessibility: "accessibility",
+  report: "report?entry=everything-event",
+  reported: "report/sent?entry=everything-event",
   status: "status",
   docs: "docs",
   reference: "docs/reference",

@@ -177,4 +177,21 @@ describe("npm run cli -- inbox", () => {
     expect(await run("a", "b")).toMatchObject({ code: 2, err: expect.stringContaining("one finding") });
     expect(await run("--restore")).toMatchObject({ code: 2, err: expect.stringContaining("needs the id") });
   });
+
+  it("shows what readers reported ahead of the rest, as text, until an editor has seen to it", async () => {
+    const sent = await fetch(`${service.origin}/en/report`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { origin: service.origin },
+      body: new URLSearchParams({ words: "The price is wrong.\nNothing waits." }),
+    });
+    expect(sent.status).toBe(303);
+    const { code, out } = await run();
+    const [head = "", ...lines] = out.split("\n");
+    expect([code, lines.slice(0, 2)]).toEqual([0, ["  > The price is wrong.", "  > Nothing waits."]]);
+    const [id = ""] = head.split(" ");
+    expect(await run(id, "--settle")).toMatchObject({ code: 0, out: `${id} is settled.\n` });
+    expect((await run()).out).not.toContain("The price is wrong.");
+    expect(await run("nothing", "--settle")).toMatchObject({ code: 2, err: expect.stringContaining("id of a report") });
+  });
 });

@@ -49,6 +49,10 @@ const PAGES = [
   "/:language/docs/reference/schemas/:schema{[A-Za-z]+}",
   "/:language/docs/:chapter{[a-z]+}",
   "/:language/about",
+  // The page with the form, and what the form is sent to.
+  "/:language/report",
+  "/:language/report",
+  "/:language/report/sent",
   "/:language/accessibility",
   "/:language/changes",
   "/:language/changes/",

@@ -3,9 +3,11 @@ import { line, Slug } from "../entry/text-schemas.ts";
 import { Instant } from "../time/time-schemas.ts";
 import { DISMISSALS } from "./inbox-document.ts";
 
-/** The id of a finding. */
+/** The id of a finding, or of an error that was reported. */
 export const FINDING_ID = /^[0-9a-f]{16}$/;
-const FindingId = z.string().regex(FINDING_ID, "must be the id of a finding: sixteen hexadecimal digits");
+const FindingId = z
+  .string()
+  .regex(FINDING_ID, "must be the id of a finding or of a report: sixteen hexadecimal digits");
 const Named = z.strictObject({ id: FindingId });
 
 function command<Type extends string, Data extends z.ZodType>(type: Type, data: Data, does: string) {
@@ -32,9 +34,10 @@ export const InboxCommand = z.discriminatedUnion("type", [
     z.strictObject({ source: Slug.exactOptional() }),
     "Reads a source, or all, as soon as their hosts allow; for keys without scopes",
   ),
+  command("inbox.settle", Named, "An editor has seen to an error that a reader reported"),
   command("inbox.feed", z.strictObject({}), "A new address of the inbox's feed; the former one ends"),
 ]);
 export type InboxCommand = z.infer<typeof InboxCommand>;
 
 /** A command about a finding. */
-export type FindingCommand = Exclude<InboxCommand, { type: "inbox.read" | "inbox.feed" }>;
+export type FindingCommand = Exclude<InboxCommand, { type: "inbox.read" | "inbox.settle" | "inbox.feed" }>;

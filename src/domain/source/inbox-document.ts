@@ -1,4 +1,5 @@
 import type { Language } from "../entry/language.ts";
+import type { ErrorReport } from "./error-report.ts";
 
 /** Reasons to dismiss a finding. */
 export const DISMISSALS = ["offTopic", "duplicate", "notOfficial", "outdated", "other"] as const;
@@ -82,6 +83,9 @@ export interface InboxDocument {
   readonly data: readonly InboxItem[];
   readonly waiting: number;
   readonly sources: readonly SourceTrouble[];
+  /** Errors that readers reported: the newest of those that wait, and their number. */
+  readonly reports: readonly ErrorReport[];
+  readonly reported: number;
   readonly links: { readonly feeds: Readonly<Record<string, string>>; readonly next?: string };
 }
 

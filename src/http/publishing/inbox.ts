@@ -1,6 +1,8 @@
+import { entryUrl } from "../../domain/channel/urls.ts";
 import { isUnbounded } from "../../domain/command/editor.ts";
 import { LANGUAGES } from "../../domain/entry/language.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
+import type { ErrorReport, WaitingReports } from "../../domain/source/error-report.ts";
 import { FINDING_ID, InboxCommand } from "../../domain/source/inbox-command.ts";
 import {
   INBOX_STATES,
@@ -51,17 +53,33 @@ export async function handleInbox(request: Request, app: AppContext): Promise<Re
   if (page === undefined)
     return problem(origin, "parameter-invalid", { detail: "after must be the value of next in an earlier page" });
   const { data, next, waiting, troubles } = page;
+  // Those that wait begin the inbox; its other pages and lists have none.
+  const errors = state === "waiting" && !query.has("after") ? await reportsOf(app) : { data: [], waiting: 0 };
   const token = await sources.feedToken(signed.editor.id, false);
   const following = new URLSearchParams({ state, ...(next === undefined ? {} : { after: next }) });
   return privateJson({
     data,
     waiting,
     sources: troubles,
+    reports: errors.data,
+    reported: errors.waiting,
     links: {
       feeds: feedLinks(app, token),
       ...(next === undefined ? {} : { next: `${origin}/webhooks/inbox?${following}` }),
     },
   });
+}
+
+/** The errors that readers reported, each with the address of its entry's page. */
+async function reportsOf(app: AppContext): Promise<{ data: readonly ErrorReport[]; waiting: number }> {
+  const { data, waiting } = (await sourcesOf(app).reports()) as WaitingReports;
+  return {
+    data: data.map((report) => ({
+      ...report,
+      ...(report.entry === undefined ? {} : { address: entryUrl(app.config.site, report.language, report.entry.id) }),
+    })),
+    waiting,
+  };
 }
 
 /** Handles GET /webhooks/inbox/{id}, signed over its path: a finding, and the draft of its entry. */
@@ -104,6 +122,12 @@ export async function handleInboxCommand(request: Request, app: AppContext): Pro
     return count === undefined
       ? problem(origin, "not-found", { detail: "there is no such source" }, UNKEPT)
       : privateJson({ state: "reading", sources: count });
+  }
+  if (command.type === "inbox.settle") {
+    const { id } = command.data;
+    return (await sourcesOf(app).settleReport(editor.id, id))
+      ? privateJson({ state: "settled", id })
+      : problem(origin, "not-found", { detail: "there is no such report; reports are kept for 30 days" }, UNKEPT);
   }
   const done = (await sourcesOf(app).act(editor.id, command)) as Result<{ readonly state: string }, string>;
   if (done.ok) return privateJson({ state: done.value.state, id: command.data.id });

@@ -30,35 +30,35 @@ function Licence({ language }: { language: Language }) {
   );
 }
 
-/** The way to report an error, or that there is none if the operator has named no address. */
+/** The way to report an error: the form, and the operator's own address where there is one. */
 function Reports({ language }: { language: Language }) {
   return (
     <>
-      {OPERATOR.contact !== undefined && <p>{message(language, "about.report.text")}</p>}
+      <p>{message(language, "about.report.text")}</p>
       <ReportLinks language={language} />
     </>
   );
 }
 
-/** Links to report an error, if the operator has named an address, and to the list of corrections. */
+/** Links to report an error, and to the list of corrections. */
 export function ReportLinks({ language }: { language: Language }) {
   return (
-    <>
-      {OPERATOR.contact === undefined && <p>{message(language, "about.report.noAddress")}</p>}
-      <p class="buttons">
-        {OPERATOR.contact !== undefined && (
-          <a class="button" href={OPERATOR.contact}>
-            {message(language, "about.report.write")}
-          </a>
-        )}
-        <a class="button plain" href={`/${language}/changes/`}>
-          {message(language, "changesPage.title")}
+    <p class="buttons">
+      <a class="button" href={`/${language}/report`}>
+        {message(language, "about.report.heading")}
+      </a>
+      {OPERATOR.contact !== undefined && (
+        <a class="button plain" href={OPERATOR.contact}>
+          {message(language, "about.report.write")}
         </a>
-        <a class="button plain" href={`/${language}/changes/feed.atom`}>
-          {message(language, "about.report.feed")}
-        </a>
-      </p>
-    </>
+      )}
+      <a class="button plain" href={`/${language}/changes/`}>
+        {message(language, "changesPage.title")}
+      </a>
+      <a class="button plain" href={`/${language}/changes/feed.atom`}>
+        {message(language, "about.report.feed")}
+      </a>
+    </p>
   );
 }
 

@@ -233,7 +233,7 @@ export function EntryPage(props: EntryProps) {
             <RelatedEntries related={related} item={item} {...(partOf === undefined ? {} : { partOf })} />
           </div>
         </div>
-        <ReportError item={item} site={site} />
+        <ReportError item={item} />
       </article>
     </Layout>
   );

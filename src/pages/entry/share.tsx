@@ -1,9 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import type { Language } from "../../domain/entry/language.ts";
-import { OPERATOR } from "../../domain/site/service.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { hostOf } from "../../render/entry/entry-facts.ts";
 
 /** Returns share targets as plain links, which contact nobody until they are followed. */
 function places(title: string, url: string): readonly (readonly [string, string])[] {
@@ -14,19 +11,6 @@ function places(title: string, url: string): readonly (readonly [string, string]
     ["Telegram", `https://t.me/share/url?url=${address}&text=${text}`],
     ["WhatsApp", `https://wa.me/?text=${text}%20${address}`],
   ];
-}
-
-/**
- * The address of a mail in which an error of an entry is reported, where the operator takes mail; else of the part of
- * the page about the service that says how.
- */
-function reportAddress(language: Language, url: string): string {
-  const { contact } = OPERATOR;
-  if (contact?.startsWith("mailto:") !== true) return `/${language}/about#report`;
-  const heading = message(language, "about.report.heading");
-  const subject = encodeURIComponent(`${heading}${message(language, "punctuation.colon")}${url}`);
-  const separator = contact.includes("?") ? "&" : "?";
-  return `${contact}${separator}subject=${subject}&body=${encodeURIComponent(url)}`;
 }
 
 /** Links with which to pass an entry on. The button that copies its address appears where a script can do that. */
@@ -64,28 +48,13 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
   );
 }
 
-/** The way to report an error in an entry: to the operator, or where none takes reports, to the publisher. */
-export function ReportError({ item, site }: { item: Item; site: Origin }) {
-  const { language, id, pages, source } = item;
-  const theirs = pages[0]?.url ?? source?.url;
+/** The way to report an error in an entry. */
+export function ReportError({ item: { language, id } }: { item: Item }) {
   return (
     <footer class="report">
-      <a class="button plain" href={reportAddress(language, entryUrl(site, language, id))}>
+      <a class="button plain" href={`/${language}/report?entry=${id}`} rel="nofollow">
         {message(language, "about.report.heading")}
       </a>
-      {OPERATOR.contact === undefined && (
-        <p class="quiet">
-          {message(language, "about.report.noAddress")}
-          {theirs !== undefined && (
-            <>
-              {" "}
-              <a href={theirs}>
-                {message(language, "entry.atTheSource")} ({hostOf(theirs)})
-              </a>
-            </>
-          )}
-        </p>
-      )}
     </footer>
   );
 }

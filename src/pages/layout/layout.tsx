@@ -150,7 +150,7 @@ function Footer({ language, siteName }: PageMeta) {
           </p>
           <p>{message(language, "layout.independent")}</p>
           <p>
-            <a href={below("about#report")}>{message(language, "about.report.heading")}</a>
+            <a href={below("report")}>{message(language, "about.report.heading")}</a>
           </p>
         </div>
         <nav aria-label={message(language, "layout.read")}>

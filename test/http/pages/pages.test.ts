@@ -231,19 +231,17 @@ describe("an entry's page", () => {
     const report = message(language, "about.report.heading");
     const html = await page(`/${language}/entries/story`);
     const [, foot = ""] = html.split('<footer class="report">');
-    expect(foot).toMatch(new RegExp(`^<a class="button plain" href="/${language}/about#report">\\s*${report}</a>`));
+    expect(foot).toMatch(
+      new RegExp(`^<a class="button plain" href="/${language}/report\\?entry=story" rel="nofollow">\\s*${report}</a>`),
+    );
     // It is no way to share an entry; and every other page leads there too.
     expect(html.split('class="share"')[1]?.split("</nav>")[0]).not.toContain(report);
-    expect(await page(`/${language}/events/`)).toContain(`<a href="/${language}/about#report">${report}</a>`);
+    expect(await page(`/${language}/events/`)).toContain(`<a href="/${language}/report">${report}</a>`);
     const about = await page(`/${language}/about`);
     expect(about).toContain('<h2 id="report">');
-    // The operator of these tests takes no reports, and says so.
-    expect(about).toContain(message(language, "about.report.noAddress"));
-    expect(foot.split("</footer>")[0]).toContain(message(language, "about.report.noAddress"));
   });
-  it("an entry's page leads to the publisher where the operator takes no reports", async () => {
-    const [, foot = ""] = (await page("/en/entries/hostile")).split('<footer class="report">');
-    expect(foot.split("</footer>")[0]).toContain(
+  it("the form for an error of an entry leads to the publisher too", async () => {
+    expect(await page("/en/report?entry=hostile")).toContain(
       '<a href="https://www.example.org/a">Read at the source (example.org)</a>',
     );
   });

@@ -98,7 +98,7 @@ describe("the reading path", () => {
     const code = builtWith(["src/worker.ts"]).toString();
     expect(code.match(/"layout\.skip\\?"/g)).toHaveLength(LANGUAGES.length);
     expect(code).not.toMatch(/"embed\.lead\\?"/);
-    expect(builtWith(["src/http/embeds/builder.tsx"]).toString()).toMatch(/"embed\.lead\\?"/);
+    expect(builtWith(["src/http/pages/builder.tsx"]).toString()).toMatch(/"embed\.lead\\?"/);
   });
 
   it("the ledger answers readers without what validates entries, checks signatures or makes stems of words", () => {

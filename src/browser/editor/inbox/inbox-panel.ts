@@ -1,4 +1,5 @@
 import { direction } from "../../../domain/entry/language.ts";
+import type { ErrorReport } from "../../../domain/source/error-report.ts";
 import {
   DISMISSALS,
   type FindingDocument,
@@ -16,6 +17,7 @@ import { localeOf, ownLanguageName, type PageData } from "../page-data.ts";
 import { type Answer, inboxCommand, inboxOf } from "../service/client.ts";
 import type { KeyPanel } from "../service/key-panel.ts";
 import type { SigningKey } from "../service/signing-key.ts";
+import { reportedErrors } from "./reported-errors.ts";
 
 const LISTS = ["waiting", "snoozed", "dismissed"] as const satisfies readonly InboxState[];
 
@@ -69,7 +71,7 @@ export class InboxPanel {
     const answer = await inboxOf<InboxDocument>(key, path);
     if (answer.kind !== "answered") return this.#refused(answer);
     const { inbox } = this.#around.words;
-    const { data, waiting, sources, links } = answer.value;
+    const { data, waiting, sources, reports, reported, links } = answer.value;
     const rows = data.map((item) => this.#row(key, state, item));
     const next = links.next === undefined ? null : URL.parse(links.next);
     const more =
@@ -80,13 +82,15 @@ export class InboxPanel {
             void this.#page(key, state, next.pathname + next.search, false);
           });
     if (!first) {
-      this.#list.querySelector("ul")?.append(...rows);
-      if (more !== undefined) this.#list.querySelector("ul")?.after(more);
+      const list = this.#list.querySelector(":scope > ul");
+      list?.append(...rows);
+      if (more !== undefined) list?.after(more);
       return;
     }
     const empty = createElement("p", { class: "quiet" }, inbox.none ?? "");
     const feed = links.feeds[this.#around.language];
     this.#list.replaceChildren(
+      ...(reports.length === 0 ? [] : [this.#reports(key, reports, reported)]),
       ...(state === "waiting" && waiting > 0
         ? [createElement("p", { class: "quiet" }, filled(inbox.count ?? "", { n: waiting }))]
         : []),
@@ -186,6 +190,17 @@ export class InboxPanel {
           createElement("p", {}, filled(inbox.now ?? "", { text: after ?? "–" })),
         ]),
     );
+  }
+
+  #reports(key: SigningKey, reports: readonly ErrorReport[], reported: number): HTMLElement {
+    return reportedErrors(this.#around, reports, reported, {
+      settle: async (id) => {
+        const answer = await inboxCommand(key, "inbox.settle", { id });
+        if (answer.kind !== "answered") this.#refused(answer);
+        return answer.kind === "answered";
+      },
+      open: (entry) => void this.#openEntry(entry),
+    });
   }
 
   #troubles(sources: readonly SourceTrouble[]): HTMLElement {

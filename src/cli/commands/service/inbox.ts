@@ -1,4 +1,5 @@
 import { DEFAULT_LANGUAGE } from "../../../domain/entry/language.ts";
+import type { ErrorReport } from "../../../domain/source/error-report.ts";
 import { FINDING_ID } from "../../../domain/source/inbox-command.ts";
 import {
   DISMISSALS,
@@ -16,9 +17,9 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- inbox [id] [options]
 
-Shows what was found in the lists of content/sources.yaml, or came by mail, and waits for an editor,
-newest first; with an id, that finding and the draft of its entry. Nothing of it is published by
-itself.
+Shows which errors readers reported, and what was found in the lists of content/sources.yaml, or
+came by mail, and waits for an editor, newest first; with an id, that finding and the draft of its
+entry. Nothing of it is published by itself.
 
   --state <state>          ${INBOX_STATES.join(", ")}; default waiting
   --all                    shows every page, not only the first
@@ -27,6 +28,7 @@ itself.
   --snooze <days>          shows it again in 1 to 30 days
   --restore                brings back what was dismissed or snoozed
   --acknowledge            has seen what changed at the source since it was published
+  --settle                 has seen to the error that a reader reported: the id is the report's
   --read-now [source]      reads a source, or all, without waiting for the schedule
   --feed                   makes a new address of the inbox's feed; the former one ends
 ${SERVICE_USAGE}
@@ -45,6 +47,8 @@ interface Listing {
   readonly data: readonly InboxItem[];
   readonly waiting: number;
   readonly sources: readonly SourceTrouble[];
+  readonly reports: readonly ErrorReport[];
+  readonly reported: number;
   readonly links: { readonly feeds: Feeds; readonly next?: string };
 }
 
@@ -71,6 +75,17 @@ function itemLines(item: InboxItem, { paint }: Terminal): string {
   return lines.join("\n");
 }
 
+/** A report: what a reader wrote, each line set in, so that none of it passes for a line of ours. */
+function reportLines({ id, entry, language, words, at, times, address }: ErrorReport, { paint }: Terminal): string {
+  const head = [paint("dim", id), paint("cyan", "error reported"), language, at, times > 1 ? `${times} times` : ""];
+  return [
+    head.filter((part) => part !== "").join("  "),
+    ...(entry === undefined ? [] : [`  ${entry.title}`]),
+    ...(address === undefined ? [] : [`  ${paint("dim", address)}`]),
+    ...words.split("\n").map((line) => `  > ${line}`),
+  ].join("\n");
+}
+
 function troubleLine({ id, state, since, why, to }: SourceTrouble): string {
   const what =
     state === "failing"
@@ -93,12 +108,16 @@ async function list(service: Service, state: string, every: boolean, json: boole
   for (let page = 0; path !== undefined; page++) {
     const answer: ServiceResponse = await get(service, path);
     if (answer.status >= 300) return refused(answer, terminal);
-    const { data, waiting, sources, links } = answer.body as Listing;
+    const { data, waiting, sources, reports, reported, links } = answer.body as Listing;
+    for (const report of reports) terminal.out(json ? JSON.stringify(report) : reportLines(report, terminal));
+    if (reported > reports.length && !json) terminal.err(`${reported} reports of errors wait; these are the newest.`);
     for (const item of data) terminal.out(json ? JSON.stringify(item) : itemLines(item, terminal));
     if (page === 0 && !json) {
       for (const trouble of sources) terminal.err(troubleLine(trouble));
-      if (data.length === 0) terminal.out(state === "waiting" ? "Nothing waits." : `Nothing is ${state}.`);
-      else if (state === "waiting") terminal.err(`${waiting === 1 ? "1 finding waits" : `${waiting} findings wait`}.`);
+      if (data.length === 0 && reports.length === 0)
+        terminal.out(state === "waiting" ? "Nothing waits." : `Nothing is ${state}.`);
+      else if (state === "waiting" && data.length > 0)
+        terminal.err(`${waiting === 1 ? "1 finding waits" : `${waiting} findings wait`}.`);
       terminal.err(`Feed: ${links.feeds[DEFAULT_LANGUAGE]}`);
     }
     const next: URL | null = links.next === undefined || !every ? null : URL.parse(links.next);
@@ -126,7 +145,7 @@ function commandOf(
   values: Readonly<Record<string, unknown>>,
   id: string | undefined,
 ): { readonly type: string; readonly data: object } | undefined {
-  const asked = ["dismiss", "snooze", "restore", "acknowledge", "read-now", "feed"].filter(
+  const asked = ["dismiss", "snooze", "restore", "acknowledge", "settle", "read-now", "feed"].filter(
     (name) => values[name] !== undefined && values[name] !== false,
   );
   const [name] = asked;
@@ -135,7 +154,7 @@ function commandOf(
   if (name === "feed") return { type: "inbox.feed", data: {} };
   if (name === "read-now") return { type: "inbox.read", data: id === undefined ? {} : { source: id } };
   if (id === undefined || !FINDING_ID.test(id))
-    throw new CommandError(ExitCode.usage, `--${name} needs the id of a finding.`);
+    throw new CommandError(ExitCode.usage, `--${name} needs the id of a ${name === "settle" ? "report" : "finding"}.`);
   if (name === "dismiss") {
     const reason = String(values.dismiss);
     if (!(DISMISSALS as readonly string[]).includes(reason))
@@ -161,6 +180,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     snooze: { type: "string" },
     restore: { type: "boolean", default: false },
     acknowledge: { type: "boolean", default: false },
+    settle: { type: "boolean", default: false },
     "read-now": { type: "boolean", default: false },
     feed: { type: "boolean", default: false },
   });
