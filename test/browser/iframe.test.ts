@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS } from "../../src/domain/view/widget-document.ts";
+import { rareMessage } from "../../src/messages/rare-message.ts";
 import { violations } from "./session/axe.ts";
-import { visitor } from "./session/browser-session.ts";
+import { PHONE, visitor } from "./session/browser-session.ts";
 import { mistakesIn } from "./session/checker.ts";
 import { launch } from "./session/chromium.ts";
 import { type Host, openHost } from "./session/host.ts";
@@ -249,6 +250,7 @@ describe("the builder", () => {
     await page.getByLabel("Liste", { exact: true }).selectOption("events");
     await page.getByLabel("Présentation").selectOption("agenda");
     await page.locator("form.build").getByLabel("Langue", { exact: true }).selectOption("ar");
+    await page.getByText(rareMessage("fr", "embed.options")).click();
     await page.getByLabel("Accent").fill("#aa0000");
     await page.waitForFunction(
       () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda[lang=ar]") !== null,
@@ -294,6 +296,7 @@ describe("the builder", () => {
     await group("Organisations").getByLabel("WHO Regional Office for Europe").check();
     await group("Organisations").getByRole("searchbox").fill("world");
     await group("Organisations").getByLabel("World Health Organization", { exact: true }).check();
+    await page.locator("summary", { hasText: /^More$/ }).click();
     await group("Countries").getByLabel("Portugal").check();
     await page.getByText("More options").click();
     await group("Languages to fall back on").getByLabel("Français").check();
@@ -312,11 +315,54 @@ describe("the builder", () => {
       document.querySelector("[data-code=script]")?.textContent?.includes("min-height:15.5em"),
     );
     expect((await page.locator("health-ai-feed").boundingBox())?.height).toBeLessThan(300);
-    await page.locator("summary", { hasText: /^More$/ }).click();
     await page.getByLabel("Events from").fill("whenever");
     await page.getByText("This cannot be shown: from must be").waitFor();
     await page.getByLabel("Events from").fill("");
     await page.waitForFunction(() => document.querySelector("#refused")?.textContent === "");
+    await context.close();
+  });
+  it("news of a topic from two publishers are chosen on a telephone, with the copy always in sight", async () => {
+    const { page, complaints, context } = await visitor(browser, origin, {
+      ...PHONE,
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await page.goto("/en/embed");
+    const copy = page.locator(".at-hand button");
+    const inSight = async () => {
+      const { y = -1, height = 0 } = (await copy.boundingBox()) ?? {};
+      return y >= 0 && y + height <= PHONE.viewport.height;
+    };
+    expect(await inSight()).toBe(true);
+    await page.locator("form.build").getByLabel("Language", { exact: true }).selectOption("pt");
+    await page.getByLabel("Kind").selectOption("news");
+    const pick = async (group: string, words: string) => {
+      const seek = page.getByRole("group", { name: group, exact: true }).getByRole("searchbox");
+      await seek.fill(words);
+      await seek.press("Enter");
+      expect(await inSight()).toBe(true);
+    };
+    await pick("Topics", "mental");
+    await pick("Organisations", "who regional office for europe");
+    await pick("Organisations", "european commission");
+    await page.waitForFunction(() =>
+      document.querySelector(".at-hand button")?.getAttribute("data-copy")?.includes("topic="),
+    );
+    await page.waitForFunction(() => location.search.includes("organisation"));
+    await copy.click();
+    const code = await page.evaluate(() => navigator.clipboard.readText());
+    expect(code).toContain('lang="pt"');
+    expect(code).toMatch(/topic="mental-health" organisation="ec,who-europe"/);
+    expect(code).toContain('type="news"');
+    // All that is asked for stands within four screens, and what is chosen in the language of the page stays chosen.
+    const { bottom } = await page
+      .locator("form.build")
+      .evaluate((form: HTMLElement) => ({ bottom: form.offsetTop + form.offsetHeight }));
+    expect(bottom).toBeLessThan(4 * PHONE.viewport.height);
+    await page.locator("details.switch summary").click();
+    await page.locator(".languages [lang=de]").click();
+    await page.waitForURL("**/de/embed?*");
+    expect(await page.locator("[data-code=script]").textContent()).toContain('type="news"');
+    expect(complaints()).toEqual([]);
     await context.close();
   });
   it.each(["en", "de", "fr", "es", "pt", "ru", "ar", "zh"])(
@@ -358,10 +404,10 @@ describe("the builder", () => {
     const moved = (await top()) - before;
     expect(moved).toBeGreaterThan(-40);
     expect(moved).toBeLessThan(40);
-    const link = await page.locator(".workshop .more").boundingBox();
+    const above = await page.locator("#preview").boundingBox();
     // The heading has room for two lines, and begins where a long one does.
     const heading = await page.locator("health-ai-feed").getByRole("heading", { level: 3 }).first().boundingBox();
-    expect((heading?.y ?? 0) - (link?.y ?? 0) - (link?.height ?? 0)).toBeGreaterThanOrEqual(12);
+    expect((heading?.y ?? 0) - (above?.y ?? 0) - (above?.height ?? 0)).toBeGreaterThanOrEqual(12);
     await context.close();
   });
   it("the builder's boxes stand beside their words, and what is chosen ends the search for it", async () => {

@@ -275,6 +275,43 @@ describe("with and without scripts", () => {
     await plain.context.close();
   });
 
+  it("the page about subscribing follows the chosen list at once, and its languages keep the choice", async () => {
+    const { page, context, complaints } = await visitor(browser, origin, {
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await page.goto("/fr/subscribe?country=PT");
+    expect(await page.locator(".choose [type=submit]").isVisible()).toBe(false);
+    await page.locator("#list").selectOption("topics/mental-health");
+    await page.waitForURL("**/fr/subscribe?list=topics*");
+    const feed = `${origin}/fr/topics/mental-health/feed.rss?country=PT`;
+    await page.getByText(feed, { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Copier\u00A0: RSS" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(feed);
+    for (const place of [".languages", ".language-row"]) {
+      const href = (await page.locator(`${place} [lang=de]`).getAttribute("href")) ?? "";
+      const { pathname, searchParams } = new URL(href, origin);
+      expect([pathname, ...searchParams.entries()]).toEqual([
+        "/de/subscribe",
+        ["list", "topics/mental-health"],
+        ["country", "PT"],
+      ]);
+    }
+    await page.locator("#list").selectOption("");
+    await page.getByText(`${origin}/fr/feed.rss?country=PT`, { exact: true }).waitFor();
+    expect(complaints()).toEqual([]);
+    await context.close();
+
+    const plain = await visitor(browser, origin, { javaScriptEnabled: false });
+    await plain.page.goto("/fr/subscribe");
+    await plain.page.locator("#list").selectOption("topics/mental-health");
+    await plain.page.locator(".choose [type=submit]").click();
+    await plain.page.getByText(`${origin}/fr/topics/mental-health/feed.rss`, { exact: true }).waitFor();
+    await plain.page.locator("details.switch summary").click();
+    await plain.page.locator(".languages [lang=de]").click();
+    await plain.page.waitForURL("**/de/subscribe?list=topics/mental-health");
+    await plain.context.close();
+  });
+
   it("a page is complete without scripts", async () => {
     const texts: string[] = [];
     for (const javaScriptEnabled of [true, false]) {

@@ -75,6 +75,7 @@ async function follow(from: HTMLFormElement, query: URLSearchParams): Promise<vo
   }
   if (warning !== null) warning.textContent = unreadable ? (warning.dataset.words ?? "") : "";
   history.replaceState(null, "", `?${query}`);
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) link.search = String(query);
 }
 
 /** Gives a list of boxes a field that shows the ones with its words, and what is chosen, each to be taken away. */

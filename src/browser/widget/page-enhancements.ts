@@ -84,21 +84,57 @@ for (const place of document.querySelectorAll<HTMLElement>("[data-zone]")) {
   place.hidden = false;
 }
 
-for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
-  const label = button.textContent;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy ?? "");
-    button.textContent = button.dataset.done ?? label;
-    setTimeout(() => {
-      button.textContent = label;
-    }, 2000);
-  });
-  // The clipboard is only there over TLS and on this machine.
-  if (navigator.clipboard !== undefined) {
-    button.hidden = false;
-    if (button.parentElement !== null) button.parentElement.hidden = false;
+/** Has buttons copy what they are of. */
+function enableCopies(within: ParentNode): void {
+  for (const button of within.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
+    const label = button.textContent;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy ?? "");
+      button.textContent = button.dataset.done ?? label;
+      setTimeout(() => {
+        button.textContent = label;
+      }, 2000);
+    });
+    // The clipboard is only there over TLS and on this machine.
+    if (navigator.clipboard !== undefined) {
+      button.hidden = false;
+      if (button.parentElement !== null) button.parentElement.hidden = false;
+    }
   }
 }
+enableCopies(document);
+
+/** Shows what a form's choice leads to in place: the part of the page that follows it, and the links to languages. */
+function followChoice(form: HTMLFormElement, part: string): void {
+  let latest: XMLHttpRequest | undefined;
+  form.addEventListener("change", () => {
+    const chosen = [...new FormData(form)].filter(([, value]) => value !== "") as [string, string][];
+    const address = `${form.action}${chosen.length === 0 ? "" : `?${new URLSearchParams(chosen)}`}`;
+    latest?.abort();
+    const request = new XMLHttpRequest();
+    latest = request;
+    request.open("GET", address);
+    // It parses the page by itself: with Trusted Types, no text becomes HTML here.
+    request.responseType = "document";
+    request.onload = () => {
+      const there = request.responseXML;
+      for (const selector of [`#${part}`, ".languages"]) {
+        const anew = there?.querySelector(selector);
+        if (anew === null || anew === undefined) return location.assign(address);
+        enableCopies(anew);
+        document.querySelector(selector)?.replaceWith(anew);
+      }
+      history.replaceState(null, "", address);
+    };
+    request.onerror = () => location.assign(address);
+    request.send();
+  });
+  // It is for pages without scripts.
+  form.querySelector<HTMLElement>("[type=submit]")?.setAttribute("hidden", "");
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-follow]"))
+  followChoice(form, form.dataset.follow ?? "");
 
 for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.switch, details.menu")) {
   document.addEventListener("click", ({ target }) => {

@@ -151,6 +151,7 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
       choices={choicesOf(chosen.channel, language, taxonomy)}
       countries={await countriesOf(app, language, chosen)}
       look={lookQuery(chosen, chosen.filtersText)}
+      choice={new URL(request.url).search}
       scripts={[ownScript("builder"), pinnedScript("health-ai-feed").path]}
     />
   );

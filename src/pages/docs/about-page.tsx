@@ -77,7 +77,7 @@ export function AboutPage({
   const title = message(language, "layout.about");
   const links = [
     [`/${language}/subscribe`, message(language, "layout.subscribe")],
-    [`/${language}/embed`, message(language, "layout.embed")],
+    [`/${language}/embed`, message(language, "subscribe.site")],
     ["/docs", message(language, "layout.api")],
     [`/${language}/accessibility`, message(language, "accessibility.title")],
     [`/${language}/status`, message(language, "statusPage.title")],

@@ -22,27 +22,33 @@ interface FormProps {
   readonly countries: readonly Choice[];
 }
 
-/** The filters of the list that people know; others stay in the address. */
+/** A choice of news, events or both. */
+function Kind({ language, chosen: { filters } }: FormProps) {
+  const { type = [] } = filters;
+  return (
+    <Options
+      name="type"
+      label={message(language, "search.kind")}
+      values={[
+        ["", message(language, "search.any")],
+        ["news", message(language, "layout.news")],
+        ["event", message(language, "layout.events")],
+      ]}
+      chosen={type.length === 1 ? type.join() : ""}
+    />
+  );
+}
+
+/** The filters of the list that people know, those that most ask for in sight; others stay in the address. */
 function Filters({ language, chosen: { filters }, choices, countries }: FormProps) {
   const of = (name: string): readonly string[] => filters[name] ?? [];
   const [, topics, organisations] = choices;
   const listed = (lists: (typeof choices)[number]["lists"] = []): Choice[] =>
     lists.map(({ path, name }) => ({ value: path.replace(/^.*\//, ""), words: name }));
-  const rare = ["audience", "status", "from", "to"];
+  const rare = ["q", "country", "audience", "status", "from", "to"];
   return (
     <fieldset class="filtering">
       <legend>{rareMessage(language, "embed.filters")}</legend>
-      <Options
-        name="type"
-        label={message(language, "search.kind")}
-        values={[
-          ["", message(language, "search.any")],
-          ["news", message(language, "layout.news")],
-          ["event", message(language, "layout.events")],
-        ]}
-        chosen={of("type").length === 1 ? of("type").join() : ""}
-      />
-      <Field name="q" type="search" label={message(language, "search.words")} value={of("q").join(" ")} />
       <Picks
         name="topic"
         label={message(language, "layout.topics")}
@@ -57,16 +63,17 @@ function Filters({ language, chosen: { filters }, choices, countries }: FormProp
         chosen={of("organisation")}
         language={language}
       />
-      <Picks
-        name="country"
-        label={message(language, "layout.countries")}
-        choices={countries}
-        chosen={of("country")}
-        language={language}
-      />
       <details class="wholly" open={rare.some((name) => of(name).length > 0)}>
         <summary>{message(language, "list.more")}</summary>
         <div class="build">
+          <Field name="q" type="search" label={message(language, "search.words")} value={of("q").join(" ")} />
+          <Picks
+            name="country"
+            label={message(language, "layout.countries")}
+            choices={countries}
+            chosen={of("country")}
+            language={language}
+          />
           <Picks
             name="audience"
             label={rareMessage(language, "embed.audience")}
@@ -100,10 +107,11 @@ const TARGETS = [
 ] as const;
 
 /** The options of the widget's element beside its list and its look. */
-function MoreOptions({ language, chosen }: FormProps) {
+function MoreOptions({ language, chosen, newest }: FormProps) {
   const { fallback, layout, fields = DEFAULT_FIELDS[layout], heading = "3", zone, more, target, campaign } = chosen;
   const isChosen = chosen.fields !== undefined || heading !== "3" || fallback.length > 0;
-  const isOpen = isChosen || [zone, more, target, campaign].some((each) => each !== undefined);
+  const own = Object.keys(chosen.colours).length > 0;
+  const isOpen = isChosen || own || newest || [zone, more, target, campaign].some((each) => each !== undefined);
   const others = LANGUAGES.filter((each) => each !== chosen.language);
   return (
     <details class="wholly" open={isOpen}>
@@ -156,15 +164,36 @@ function MoreOptions({ language, chosen }: FormProps) {
           value={campaign ?? ""}
           placeholder="utm_source=example.org"
         />
+        <fieldset>
+          <legend>
+            <label>
+              <input type="checkbox" name="own" value="1" checked={own} /> {rareMessage(language, "embed.colours")}
+            </label>
+          </legend>
+          {COLOUR_NAMES.map((name) => (
+            <label>
+              <input
+                type="color"
+                name={name}
+                value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`}
+              />{" "}
+              {rareMessage(language, `embed.${name}`)}
+            </label>
+          ))}
+        </fieldset>
+        <p class="wholly">
+          <label>
+            <input type="checkbox" name="newest" value="1" checked={newest} /> {rareMessage(language, "embed.newest")}
+          </label>
+        </p>
       </div>
     </details>
   );
 }
 
 export function BuilderForm(props: FormProps) {
-  const { language, chosen, newest, choices } = props;
+  const { language, chosen, choices } = props;
   const path = channelPath(chosen.channel);
-  const own = Object.keys(chosen.colours).length > 0;
   return (
     <form class="build" action={`/${language}/embed`}>
       <p>
@@ -173,16 +202,19 @@ export function BuilderForm(props: FormProps) {
           <ListOptions choices={choices} current={path} />
         </select>
       </p>
-      <p>
-        <label for="language">{message(language, "layout.language")}</label>
-        <select id="language" name="language">
-          {LANGUAGES.map((each) => (
-            <option value={each} lang={each} selected={each === chosen.language}>
-              {ENDONYMS[each]}
-            </option>
-          ))}
-        </select>
-      </p>
+      <div class="pair wholly">
+        <p>
+          <label for="language">{message(language, "layout.language")}</label>
+          <select id="language" name="language">
+            {LANGUAGES.map((each) => (
+              <option value={each} lang={each} selected={each === chosen.language}>
+                {ENDONYMS[each]}
+              </option>
+            ))}
+          </select>
+        </p>
+        <Kind {...props} />
+      </div>
       <Filters {...props} />
       <Options
         name="layout"
@@ -201,28 +233,6 @@ export function BuilderForm(props: FormProps) {
         chosen={chosen.theme}
       />
       <MoreOptions {...props} />
-      <fieldset>
-        <legend>
-          <label>
-            <input type="checkbox" name="own" value="1" checked={own} /> {rareMessage(language, "embed.colours")}
-          </label>
-        </legend>
-        {COLOUR_NAMES.map((name) => (
-          <label>
-            <input
-              type="color"
-              name={name}
-              value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`}
-            />{" "}
-            {rareMessage(language, `embed.${name}`)}
-          </label>
-        ))}
-      </fieldset>
-      <p class="wholly">
-        <label>
-          <input type="checkbox" name="newest" value="1" checked={newest} /> {rareMessage(language, "embed.newest")}
-        </label>
-      </p>
       <p class="wholly">
         <button type="submit" class="button">
           {message(language, "subscribe.show")}

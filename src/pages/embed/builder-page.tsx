@@ -26,9 +26,29 @@ interface Props {
   /** The query of the chosen frame, for the preview. */
   readonly look: string;
   readonly scripts: readonly string[];
+  /** The page's query as it was asked for. */
+  readonly choice: string;
 }
 
 const FORMS = ["script", "autoFrame", "frame", "wordpress", "newsletter", "links", "badge"] as const;
+
+/** A button that copies a form of the code. */
+function CopyCode({ form, code, language }: { form: keyof EmbedCodes; code: string; language: Language }) {
+  const name = rareMessage(language, `embed.form.${form}.name`);
+  return (
+    <button
+      type="button"
+      class="button"
+      hidden
+      data-copy={code}
+      data-form={form}
+      data-done={message(language, "entry.copied")}
+      aria-label={`${message(language, "subscribe.copy")}${message(language, "punctuation.colon")}${name}`}
+    >
+      {message(language, "subscribe.copy")}
+    </button>
+  );
+}
 
 /** One form of the code, with what it is for. */
 function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; language: Language }) {
@@ -42,17 +62,7 @@ function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; 
         <pre dir="ltr">
           <code data-code={form}>{code}</code>
         </pre>
-        <button
-          type="button"
-          class="button"
-          hidden
-          data-copy={code}
-          data-form={form}
-          data-done={message(language, "entry.copied")}
-          aria-label={`${message(language, "subscribe.copy")}${message(language, "punctuation.colon")}${name}`}
-        >
-          {message(language, "subscribe.copy")}
-        </button>
+        <CopyCode form={form} code={code} language={language} />
         {isLink && (
           <a class="button plain" href={code} data-link={form}>
             {message(language, "subscribe.open")}
@@ -77,8 +87,9 @@ export function BuilderPage({
   countries,
   look,
   scripts,
+  choice,
 }: Props) {
-  const title = message(language, "layout.embed");
+  const title = message(language, "subscribe.site");
   const frame: PageMeta = {
     site,
     siteName,
@@ -86,6 +97,7 @@ export function BuilderPage({
     title,
     description: rareMessage(language, "embed.lead"),
     path: "embed",
+    choice,
     trail: [{ name: title, path: "embed" }],
     scripts,
   };
@@ -95,36 +107,40 @@ export function BuilderPage({
         <h1>{title}</h1>
         <p class="lead">{rareMessage(language, "embed.lead")}</p>
       </header>
-      <div class="workshop">
-        <section aria-labelledby="choose">
-          <h2 id="choose" class="rule">
-            {rareMessage(language, "embed.choose")}
-          </h2>
-          <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} countries={countries} />
-          <p class="warning" role="status" id="unreadable" data-words={rareMessage(language, "embed.unreadable")}>
-            {unreadable && rareMessage(language, "embed.unreadable")}
-          </p>
-          <p class="warning" role="alert" id="refused" data-words={rareMessage(language, "embed.refused")}>
-            {refused.length > 0 && `${rareMessage(language, "embed.refused")} ${refused.join("; ")}`}
-          </p>
-        </section>
-        <section aria-labelledby="preview">
-          <h2 id="preview" class="rule">
-            {rareMessage(language, "embed.preview")}
-          </h2>
-          <p class="more">
-            <a href="#codes">{rareMessage(language, "embed.copy")}</a>
-          </p>
-          <health-ai-feed lang={chosen.language} dir={direction(chosen.language)} {...widgetAttributes(chosen)}>
-            <noscript>
-              <iframe
-                src={`${embedUrl(site, [chosen.language, ...chosen.fallback].join(","), chosen.channel)}${look}`}
-                title={chosen.name}
-                height="560"
-              />
-            </noscript>
-          </health-ai-feed>
-        </section>
+      <div>
+        <div class="workshop">
+          <section aria-labelledby="choose">
+            <h2 id="choose" class="rule">
+              {rareMessage(language, "embed.choose")}
+            </h2>
+            <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} countries={countries} />
+            <p class="warning" role="status" id="unreadable" data-words={rareMessage(language, "embed.unreadable")}>
+              {unreadable && rareMessage(language, "embed.unreadable")}
+            </p>
+            <p class="warning" role="alert" id="refused" data-words={rareMessage(language, "embed.refused")}>
+              {refused.length > 0 && `${rareMessage(language, "embed.refused")} ${refused.join("; ")}`}
+            </p>
+          </section>
+          <section aria-labelledby="preview">
+            <h2 id="preview" class="rule">
+              {rareMessage(language, "embed.preview")}
+            </h2>
+            <health-ai-feed lang={chosen.language} dir={direction(chosen.language)} {...widgetAttributes(chosen)}>
+              <noscript>
+                <iframe
+                  src={`${embedUrl(site, [chosen.language, ...chosen.fallback].join(","), chosen.channel)}${look}`}
+                  title={chosen.name}
+                  height="560"
+                />
+              </noscript>
+            </health-ai-feed>
+          </section>
+        </div>
+        {/* On a telephone it stays in sight: what was chosen can be copied at once. */}
+        <p class="at-hand">
+          <CopyCode form="script" code={codes.script} language={language} />
+          <a href="#codes">{rareMessage(language, "embed.copy")}</a>
+        </p>
       </div>
       <section aria-labelledby="codes">
         <h2 id="codes" class="rule">

@@ -112,7 +112,7 @@ export function ReportPage(props: Props & { readonly words?: string; readonly re
         {/* Programs fill in every field. People do not see this one. */}
         <p class="trap" aria-hidden="true">
           <label for="website">{rareMessage(language, "report.trap")}</label>
-          <input id="website" name="website" tabindex={-1} autocomplete="off" />
+          <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" />
         </p>
         <p>
           <button type="submit" class="button">

@@ -19,6 +19,8 @@ export interface PageMeta {
   readonly description: string;
   /** The page's address below its language: "", "topics/governance-ethics/", "search". The same in every language. */
   readonly path: string;
+  /** The query of what a reader has chosen on the page, with its question mark: links to other languages keep it. */
+  readonly choice?: string;
   /** The languages that the page exists in, its own among them; all where absent. */
   readonly languages?: readonly Language[];
   /**

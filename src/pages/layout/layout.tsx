@@ -18,18 +18,18 @@ function Mark() {
  * The language switch. Languages that the page does not exist in lead to what is nearest there, and say so by their
  * look.
  */
-function LanguageSwitch({ language, path, languages = LANGUAGES, elsewhere = "" }: PageMeta) {
+function LanguageSwitch({ language, path, choice = "", languages = LANGUAGES, elsewhere = "" }: PageMeta) {
   return (
     <ul class="languages">
       {LANGUAGES.map((other) => (
         <li>
           {other === language ? (
-            <a href={`/${other}/${path}`} aria-current="page" lang={other}>
+            <a href={`/${other}/${path}${choice}`} aria-current="page" lang={other}>
               {ENDONYMS[other]}
             </a>
           ) : (
             <a
-              href={`/${other}/${languages.includes(other) ? path : elsewhere}`}
+              href={`/${other}/${languages.includes(other) ? `${path}${choice}` : elsewhere}`}
               lang={other}
               hreflang={other}
               class={languages.includes(other) ? undefined : "elsewhere"}
@@ -166,7 +166,7 @@ function Footer({ language, siteName }: PageMeta) {
           <ul>
             {(["reader", "calendar", "mail", "site", "programs"] as const).map((way) =>
               to(
-                below(`subscribe${way === "calendar" ? "?list=events" : ""}#${way}`),
+                below(way === "site" ? "embed" : `subscribe${way === "calendar" ? "?list=events" : ""}#${way}`),
                 message(language, `subscribe.${way}`),
               ),
             )}
@@ -176,7 +176,6 @@ function Footer({ language, siteName }: PageMeta) {
         <nav aria-label={message(language, "layout.reuse")}>
           <h2>{message(language, "layout.reuse")}</h2>
           <ul>
-            {to(below("embed"), message(language, "layout.embed"))}
             {to("/docs", message(language, "layout.api"))}
             {chapters("newsletters", "partners")}
             {to(below("editor"), message(language, "layout.editors"))}

@@ -108,7 +108,7 @@ function calendars(webcal: string, https: string, title: string): readonly (read
 function ListChoice({ language, channel, choices, query }: Props) {
   const current = channelPath(channel);
   return (
-    <form class="choose" action={`/${language}/subscribe`}>
+    <form class="choose" action={`/${language}/subscribe`} data-follow="chosen">
       <label for="list">{message(language, "subscribe.list")}</label>
       <select id="list" name="list">
         <ListOptions choices={choices} current={current} />
@@ -153,6 +153,7 @@ export function SubscribePage(props: Props) {
     title,
     description: message(language, "subscribe.lead"),
     path: "subscribe",
+    choice: new URL(subscribePath(language, channel, query), site.origin).search,
     channel: { channel, name, query, calendar: channel.kind !== "news" },
     trail: [{ name: title, path: "subscribe" }],
   };
@@ -197,65 +198,67 @@ export function SubscribePage(props: Props) {
         <p class="lead">{message(language, "subscribe.lead")}</p>
       </header>
       <ListChoice {...props} />
-      <nav class="language-row" aria-label={message(language, "entry.languages")}>
-        <ul>
-          <li>{message(language, "entry.languages")}</li>
-          {LANGUAGES.map((each) => (
-            <li>
-              <a
-                href={subscribePath(each, channel, query)}
-                hreflang={each}
-                lang={each}
-                aria-current={each === language ? "page" : undefined}
-              >
-                {ENDONYMS[each]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {narrowed.length > 0 && (
-        <p class="narrowed">
-          {message(language, "subscribe.narrowed")}
-          {message(language, "punctuation.colon")}
-          <strong>{narrowed.join(" · ")}</strong>{" "}
-          <a href={`/${language}/subscribe${list}`}>{message(language, "list.wholeList")}</a>
-        </p>
-      )}
-      <div class="ways">
-        {ways}
-        <Way id="mail" title={message(language, "subscribe.mail")}>
-          <p>{message(language, "subscribe.digest")}</p>
-          <Address
-            url={digest("feed.rss")}
-            label={message(language, "subscribe.weekly")}
-            language={language}
-            links={[[digest("latest.html"), message(language, "subscribe.weekly")]]}
-          />
-          <Chapter name="newsletters" language={language} />
-        </Way>
-        <Way id="site" title={message(language, "subscribe.site")}>
-          <p>{message(language, "subscribe.siteText")}</p>
-          <p class="address">
-            <a class="button" href={embedPath(language, path, query)}>
-              {message(language, "layout.embed")}
-            </a>
+      <div id="chosen">
+        <nav class="language-row" aria-label={message(language, "entry.languages")}>
+          <ul>
+            <li>{message(language, "entry.languages")}</li>
+            {LANGUAGES.map((each) => (
+              <li>
+                <a
+                  href={subscribePath(each, channel, query)}
+                  hreflang={each}
+                  lang={each}
+                  aria-current={each === language ? "page" : undefined}
+                >
+                  {ENDONYMS[each]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {narrowed.length > 0 && (
+          <p class="narrowed">
+            {message(language, "subscribe.narrowed")}
+            {message(language, "punctuation.colon")}
+            <strong>{narrowed.join(" · ")}</strong>{" "}
+            <a href={`/${language}/subscribe${list}`}>{message(language, "list.wholeList")}</a>
           </p>
-          <Chapter name="partners" language={language} />
-        </Way>
-        <Way id="programs" title={message(language, "subscribe.programs")}>
-          <p>{message(language, "subscribe.apiText")}</p>
-          <Address
-            url={api ?? url("json")}
-            label="API"
-            language={language}
-            links={[[`/${language}/docs`, message(language, "layout.api")]]}
-          />
-          <details>
-            <summary>{message(language, "subscribe.otherForms")}</summary>
-            <Format label="CSV" text={message(language, "subscribe.csv")} url={url("csv")} language={language} />
-          </details>
-        </Way>
+        )}
+        <div class="ways">
+          {ways}
+          <Way id="mail" title={message(language, "subscribe.mail")}>
+            <p>{message(language, "subscribe.digest")}</p>
+            <Address
+              url={digest("feed.rss")}
+              label={message(language, "subscribe.weekly")}
+              language={language}
+              links={[[digest("latest.html"), message(language, "subscribe.weekly")]]}
+            />
+            <Chapter name="newsletters" language={language} />
+          </Way>
+          <Way id="site" title={message(language, "subscribe.site")}>
+            <p>{message(language, "subscribe.siteText")}</p>
+            <p class="address">
+              <a class="button" href={embedPath(language, path, query)}>
+                {message(language, "subscribe.site")}
+              </a>
+            </p>
+            <Chapter name="partners" language={language} />
+          </Way>
+          <Way id="programs" title={message(language, "subscribe.programs")}>
+            <p>{message(language, "subscribe.apiText")}</p>
+            <Address
+              url={api ?? url("json")}
+              label="API"
+              language={language}
+              links={[[`/${language}/docs`, message(language, "layout.api")]]}
+            />
+            <details>
+              <summary>{message(language, "subscribe.otherForms")}</summary>
+              <Format label="CSV" text={message(language, "subscribe.csv")} url={url("csv")} language={language} />
+            </details>
+          </Way>
+        </div>
       </div>
     </Layout>
   );
