@@ -323,7 +323,16 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async #prepare({ dueInstant, makeTerms }: Commands, { steps }: LedgerOrder): Promise<void> {
     for (const { step, rendered } of steps) {
       if (step.type !== "entry.publish" || isKept(step, dueInstant)) continue;
-      for (const _ of makeTerms({ entry: step.data.entry, rendered })) await this.ctx.storage.sync();
+      await this.#inSlices(makeTerms({ entry: step.data.entry, rendered }));
+    }
+  }
+
+  /** Does what a generator does, and lets others in at each of its turns. */
+  async #inSlices<Value>(turns: Generator<undefined, Value, void>): Promise<Value> {
+    for (;;) {
+      const { done, value } = turns.next();
+      if (done === true) return value;
+      await this.ctx.storage.sync();
     }
   }
 
@@ -850,8 +859,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
     changes: readonly ExportedChange[],
   ): Promise<Result<{ readonly added: number; readonly sequence: number }, ExportGap>> {
     const { context } = await this.#commands();
-    const { restore } = await import("./reads/export.ts");
-    const added = this.#attempt(() => restore(context, changes, this.clock()));
+    const { cleanLines, restore } = await import("./reads/export.ts");
+    const clean = await this.#inSlices(cleanLines(context, changes));
+    const added = this.#attempt(() => restore(context, changes, clean, this.clock()));
     if (added.ok) this.#projector.checkpoint.takeOver("import");
     this.#notBefore = 0;
     await this.ensureAlarm();

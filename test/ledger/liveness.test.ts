@@ -1,6 +1,7 @@
 // Commands and readers share a process: neither may keep the other waiting for ever.
 import { reset } from "cloudflare:test";
 import { afterEach, expect, it } from "vitest";
+import type { ExportedChange } from "../../src/domain/command/export-line.ts";
 import { batch } from "../fixtures/commands.ts";
 import { news, publishing } from "../fixtures/entries.ts";
 import { execute, ledger } from "../fixtures/worker/ledger.ts";
@@ -14,9 +15,10 @@ const MANY = 500;
 
 it("a command is carried out while a reader asks one question after another, without a rest", async () => {
   const stub = ledger("liveness");
-  await stub.lastChange();
+  // What carries out commands is loaded with the first one.
+  await execute(stub, publishing(news("first")));
   const bodies = [
-    publishing(news("a")),
+    publishing(news("a"), { distinct: true }),
     publishing(news("b"), { distinct: true }),
     batch(...["c", "d", "e"].map((id) => publishing(news(id), { distinct: true }))),
   ];
@@ -31,4 +33,36 @@ it("a command is carried out while a reader asks one question after another, wit
   }
   expect(carriedOut).toBe(bodies.length);
   await Promise.all(commands);
+});
+
+it("an import lets readers and commands in between its lines, and is taken whole or not at all", async () => {
+  const [source, target] = [ledger("exported"), ledger("imported")];
+  const ids = Array.from({ length: 40 }, (_, index) => `line-${index}`);
+  for (let from = 0; from < ids.length; from += 20)
+    await execute(source, batch(...ids.slice(from, from + 20).map((id) => publishing(news(id), { distinct: true }))));
+  const changes = (await source.exportPage(0)).lines
+    .map((line) => JSON.parse(line) as ExportedChange)
+    .filter((line) => "sequence" in line);
+  expect(changes).toHaveLength(ids.length);
+  await target.lastChange();
+  let [isOver, questions, drafts] = [false, 0, 0];
+  const importing = target.restore(changes).finally(() => {
+    isOver = true;
+  });
+  while (!isOver && questions < 20 * MANY) {
+    // What others see meanwhile is the ledger without any of it.
+    const since = await target.lastChange();
+    if (isOver) break;
+    expect(since).toBeUndefined();
+    questions++;
+    if (questions % 3 > 0) continue;
+    const draft = publishing(news(`draft-${drafts}`), { distinct: true, state: "draft" });
+    expect(await execute(target, draft)).toMatchObject({ ok: true });
+    drafts++;
+  }
+  expect(isOver).toBe(true);
+  expect(await importing).toMatchObject({ ok: true, value: { added: ids.length } });
+  // In one turn it lets in what has come by then.
+  expect(questions).toBeGreaterThanOrEqual(ids.length / 8);
+  expect(drafts).toBeGreaterThan(0);
 });

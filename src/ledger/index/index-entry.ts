@@ -10,8 +10,8 @@ import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
 import {
   type On,
   ORDERS,
+  type OrderKey,
   orderOfStart,
-  type PostingRow,
   type Postings,
   type TextRow,
   TIERS,
@@ -53,16 +53,16 @@ function listsOfText(entry: Entry, text: Text, language: Language, released: str
 /**
  * The keys under which a text stands in each order of its lists. The entry itself stands nowhere: it is only counted.
  */
-function keysOf(row: TextRow): [by: number, key: number][] {
+function keysOf(row: TextRow): readonly OrderKey[] {
   if (row.language === "") return [];
   return [
     [ORDERS.released, instantAt(row.position)],
     [ORDERS.updated, row.updated],
     [ORDERS.published, row.published],
-    ...(row.surfaced === null ? [] : [[ORDERS.surfaced, row.surfaced] satisfies [number, number]]),
+    ...(row.surfaced === null ? [] : [[ORDERS.surfaced, row.surfaced] satisfies OrderKey]),
     ...(row.starts === null || row.ends === null
       ? []
-      : [[orderOfStart(row.starts, row.ends), row.starts] satisfies [number, number]]),
+      : [[orderOfStart(row.starts, row.ends), row.starts] satisfies OrderKey]),
   ];
 }
 
@@ -157,11 +157,29 @@ function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): 
   }));
 }
 
-/** Returns a text's postings: every list that contains it, in every order, by name for comparison. */
-function placesOf(row: TextRow): Map<string, PostingRow> {
-  const lists = JSON.parse(row.lists) as number[];
-  const places = lists.flatMap((list) => keysOf(row).map(([by, key]): PostingRow => [list, by, key, row.position]));
-  return new Map(places.map((place) => [place.join(" "), place]));
+/** The lists that a text is on, and the keys under which it stands in each. */
+interface Places {
+  readonly lists: readonly number[];
+  readonly keys: readonly OrderKey[];
+}
+
+function placesOf(row: TextRow | undefined): Places {
+  return row === undefined ? { lists: [], keys: [] } : { lists: JSON.parse(row.lists) as number[], keys: keysOf(row) };
+}
+
+/** Brings the places of one text from those that it had to those that it has; either side may be absent. */
+function placeText(sql: Postings, before: TextRow | undefined, after: TextRow | undefined): void {
+  const position = (after ?? before)?.position ?? 0;
+  const [left, entered] = [placesOf(before), placesOf(after)];
+  const kept = left.lists.filter((list) => entered.lists.includes(list));
+  const change = (make: Postings["insertPostings"], { lists, keys }: Places, others: Places): void => {
+    const own = lists.filter((list) => !others.lists.includes(list));
+    const moved = keys.filter(([by, key]) => !others.keys.some((other) => other[0] === by && other[1] === key));
+    if (own.length > 0 && keys.length > 0) make(position, own, keys);
+    if (kept.length > 0 && moved.length > 0) make(position, kept, moved);
+  };
+  change(sql.removePostings, left, entered);
+  change(sql.insertPostings, entered, left);
 }
 
 /**
@@ -180,12 +198,12 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
   };
   count(before, -1);
   count(after, 1);
-  sql.countLists([...differences].filter(([, difference]) => difference !== 0));
-  const left = new Map(before.flatMap((row) => [...placesOf(row)]));
-  const entered = new Map(after.flatMap((row) => [...placesOf(row)]));
-  const gone = [...left].filter(([name]) => !entered.has(name)).map(([, place]) => place);
-  if (gone.length > 0) sql.removePostings(gone);
-  sql.insertPostings([...entered].filter(([name]) => !left.has(name)).map(([, place]) => place));
+  sql.countLists(differences);
+  const positions = new Set([...before, ...after].map(({ position }) => position));
+  for (const position of positions) {
+    const at = (rows: readonly TextRow[]) => rows.find((row) => row.position === position);
+    placeText(sql, at(before), at(after));
+  }
   for (const { position } of before) sql.removeSearch(position);
   if (before.length > 0) sql.removeTexts(id);
   if (after.length > 0) sql.insertTexts(after);

@@ -32,7 +32,24 @@ export interface TextRow {
   readonly lists: string;
 }
 
-export type PostingRow = readonly [list: number, by: number, key: number, position: number];
+/** The key under which a text stands in an order of its lists. */
+export type OrderKey = readonly [by: number, key: number];
+
+/** As many keys as a text can have: released, updated, published, a start, surfaced. */
+const KEYS = 5;
+
+/**
+ * The places of a text in some lists under some keys, as rows of postings. A list is a number in JSON and a key two
+ * parameters: to take each row out of JSON by itself would take five times as long as to store it.
+ */
+const PLACES = `SELECT l.value, k.column1, k.column2, ?1 FROM json_each(?2) l
+  CROSS JOIN (VALUES ${Array.from({ length: KEYS }, (_, each) => `(?${2 * each + 3}, ?${2 * each + 4})`).join(", ")}) k
+  WHERE k.column1 IS NOT NULL`;
+
+function placeParameters(position: number, lists: readonly number[], keys: readonly OrderKey[]) {
+  const padded = Array.from({ length: KEYS }, (_, each) => keys[each] ?? [null, null]);
+  return [position, JSON.stringify(lists), ...padded.flat()];
+}
 
 /** A facet's value in a language. */
 export type On = readonly [language: string, facet: string, value: string];
@@ -57,6 +74,18 @@ const MATCHING_DOWN: Readonly<Record<Tier, string>> = {
 const MATCHING_UP =
   "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?";
 
+/** Facets' values by language and facet: SQLite reads a key of JSON faster than an element. */
+function nested(wanted: readonly On[]): Record<string, Record<string, string[]>> {
+  const languages: Record<string, Record<string, string[]>> = {};
+  for (const [language, facet, value] of wanted) {
+    languages[language] ??= {};
+    const facets = languages[language];
+    facets[facet] ??= [];
+    facets[facet].push(value);
+  }
+  return languages;
+}
+
 /**
  * The statements of the indexes that lists are read from. Each reads as many rows as it returns, give or take one. What
  * writes many rows fails without undoing those that it wrote (OR FAIL): the transaction does. Else SQLite would keep a
@@ -70,6 +99,13 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
        ON l.language = w.value ->> 0 AND l.facet = w.value ->> 1 AND l.value = w.value ->> 2`,
       JSON.stringify(wanted),
     );
+  /** The same of an entry's, which are many. */
+  const listsOfMany = (wanted: readonly On[]): ListRow[] =>
+    all<ListRow>(
+      `SELECT l.* FROM json_each(?) w CROSS JOIN json_each(w.value) f CROSS JOIN json_each(f.value) v CROSS JOIN lists l
+       ON l.language = w.key AND l.facet = f.key AND l.value = v.value`,
+      JSON.stringify(nested(wanted)),
+    );
   return {
     meter,
 
@@ -81,26 +117,22 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         from,
         to,
       )?.position,
-    insertTexts: (texts: readonly TextRow[]) =>
-      run(
-        `INSERT OR FAIL INTO texts (position, entry_id, language, updated, published, starts, ends, surfaced, lists)
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-           value ->> 8
-         FROM json_each(?)`,
-        JSON.stringify(
-          texts.map(({ position, entry_id, language, updated, published, starts, ends, surfaced, lists }) => [
-            position,
-            entry_id,
-            language,
-            updated,
-            published,
-            starts,
-            ends,
-            surfaced,
-            lists,
-          ]),
-        ),
-      ),
+    insertTexts: (texts: readonly TextRow[]) => {
+      for (const { position, entry_id, language, updated, published, starts, ends, surfaced, lists } of texts)
+        run(
+          `INSERT OR FAIL INTO texts (position, entry_id, language, updated, published, starts, ends, surfaced, lists)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          position,
+          entry_id,
+          language,
+          updated,
+          published,
+          starts,
+          ends,
+          surfaced,
+          lists,
+        );
+    },
     removeTexts: (entryId: string) => run("DELETE FROM texts WHERE entry_id = ?", entryId),
     /** The lists of up to a thousand texts. */
     listsOf: (positions: readonly number[]) =>
@@ -109,22 +141,26 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         JSON.stringify(positions),
       ),
 
-    countLists: (differences: readonly (readonly [list: number, difference: number])[]) =>
-      run(
-        "UPDATE OR FAIL lists SET count = count + (d.value ->> 1) FROM json_each(?) d WHERE lists.id = d.value ->> 0",
-        JSON.stringify(differences),
-      ),
+    countLists: (differences: ReadonlyMap<number, number>) => {
+      for (const [difference, each] of Map.groupBy(differences, ([, difference]) => difference))
+        if (difference !== 0)
+          run(
+            "UPDATE OR FAIL lists SET count = count + ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+            JSON.stringify(each.map(([list]) => list)),
+            difference,
+          );
+    },
     lists,
     /** The lists of some facets' values; makes those that are missing. */
     listsMade: (wanted: readonly On[]) => {
-      const known = lists(wanted);
+      const known = listsOfMany(wanted);
       if (known.length === wanted.length) return known;
       run(
         `INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2
          FROM json_each(?)`,
         JSON.stringify(wanted),
       );
-      return lists(wanted);
+      return listsOfMany(wanted);
     },
     listsOfFacet: (language: string, facet: string) =>
       all<ListRow>("SELECT * FROM lists WHERE language = ? AND facet = ? AND count > 0", language, facet),
@@ -138,17 +174,17 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     listsById: (ids: readonly number[]) =>
       all<ListRow>("SELECT l.* FROM json_each(?) w CROSS JOIN lists l ON l.id = w.value", JSON.stringify(ids)),
 
-    insertPostings: (places: readonly PostingRow[]) =>
+    /** Puts a text into lists, under keys. */
+    insertPostings: (position: number, lists: readonly number[], keys: readonly OrderKey[]) =>
       run(
-        `INSERT OR IGNORE INTO postings (list, by, key, position)
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
-        JSON.stringify(places),
+        `INSERT OR IGNORE INTO postings (list, by, key, position) ${PLACES}`,
+        ...placeParameters(position, lists, keys),
       ),
-    removePostings: (places: readonly PostingRow[]) =>
+    /** Takes a text out of lists, from under keys. */
+    removePostings: (position: number, lists: readonly number[], keys: readonly OrderKey[]) =>
       run(
-        `DELETE FROM postings WHERE (list, by, key, position) IN
-         (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?))`,
-        JSON.stringify(places),
+        `DELETE FROM postings WHERE (list, by, key, position) IN (${PLACES})`,
+        ...placeParameters(position, lists, keys),
       ),
     /** Places of a list from one on, last first, down to a key. */
     down: (list: number, by: number, from: IndexEntry, least: number, limit: number) =>

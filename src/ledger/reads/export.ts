@@ -1,10 +1,18 @@
 import { changed, type ExportedChange, type ExportedView } from "../../domain/command/export-line.ts";
 import { type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
 import { parseKey } from "../../read-model/keys.ts";
-import { type EntryRules, sanitiseEntry, toFault, validateEntry } from "../../sanitise/validate-entry.ts";
+import {
+  type ContentFault,
+  type EntryRules,
+  sanitiseEntry,
+  toFault,
+  type ValidEntry,
+  validateEntry,
+} from "../../sanitise/validate-entry.ts";
 import { err, type FieldError, ok, type Result } from "../../std/result.ts";
 import { commit } from "../commands/commit.ts";
 import type { CommandContext } from "../commands/execute.ts";
+import { makeTerms } from "../index/index-entry.ts";
 import type { RevisionRow, Statements } from "../store/statements.ts";
 
 /** Rows that are read at a time. */
@@ -88,20 +96,45 @@ export type ExportGap =
   | { readonly kind: "conflict"; readonly index: number; readonly detail: string }
   | { readonly kind: "invalid"; readonly index: number; readonly faults: readonly FieldError[] };
 
+/** The entries of an export's lines, made clean anew: no HTML is taken on trust. */
+export type CleanLines = ReadonlyMap<ExportedChange, Result<ValidEntry, readonly ContentFault[]>>;
+
+/**
+ * Makes the entries of lines clean anew, as the webhook does, and the terms that they are found by: one entry or one
+ * text at each turn of the generator, for it takes much longer than to store them. What the ledger has already is
+ * left out.
+ */
+export function* cleanLines(
+  { sql, rules }: Pick<CommandContext, "sql" | "rules">,
+  changes: readonly ExportedChange[],
+): Generator<undefined, CleanLines, void> {
+  const lines = new Map<ExportedChange, Result<ValidEntry, readonly ContentFault[]>>();
+  const head = sql.head();
+  for (const line of changes) {
+    if (!("entry" in line) || line.sequence <= head) continue;
+    const valid = validateEntry(line.entry, rules);
+    lines.set(line, valid);
+    yield;
+    if (valid.ok) yield* makeTerms(valid.value);
+  }
+  return lines;
+}
+
 /**
  * Appends changes at the very positions that they had, and returns how many: a ledger takes the export of which it is
- * the beginning, and no other. What it has already is compared and left. Content is made clean anew, as the webhook
- * does: no HTML is taken on trust. Runs in a transaction, which the caller undoes where a line is misplaced.
+ * the beginning, and no other. What it has already is compared and left. Runs in a transaction, which the caller undoes
+ * where a line is misplaced.
  * @param now milliseconds; from when the outbox rows count as waiting
  */
 export function restore(
   context: CommandContext,
   changes: readonly ExportedChange[],
+  clean: CleanLines,
   now: number,
 ): Result<number, ExportGap> {
   const before = context.sql.head();
   for (const [index, line] of changes.entries()) {
-    const misplaced = restoreOne(context, line);
+    const misplaced = restoreOne(context, line, clean);
     if (misplaced !== undefined)
       return err(
         "faults" in misplaced ? { kind: "invalid", index, ...misplaced } : { kind: "conflict", index, ...misplaced },
@@ -114,6 +147,7 @@ export function restore(
 function restoreOne(
   { sql, index, rules }: CommandContext,
   line: ExportedChange,
+  clean: CleanLines,
 ): { detail: string } | { faults: readonly FieldError[] } | undefined {
   const next = sql.head() + 1;
   const id = changed(line);
@@ -138,7 +172,7 @@ function restoreOne(
     commit(sql, index, id, { kind: "withdraw", tombstone, ends: [] }, before, author, at);
     return undefined;
   }
-  const valid = validateEntry(line.entry, rules);
+  const valid = clean.get(line) ?? validateEntry(line.entry, rules);
   if (!valid.ok) return { faults: valid.reason.map(toFault) };
   const { entry, rendered } = valid.value;
   const { released, updated } = line;

@@ -45,13 +45,13 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
      * tell of. OR FAIL and OR IGNORE: see postings.
      */
     touch: (keys: ReadonlyMap<string, string | null>, sequence: number, at: number, minor: boolean) => {
-      const touched = JSON.stringify([...keys]);
+      const touched = JSON.stringify(Object.fromEntries(keys));
       run(
         `UPDATE OR FAIL views SET sequence = ?2, touched = CASE WHEN ?4 THEN touched ELSE max(touched, ?3) END,
            minor = CASE WHEN ?4 AND (dirty IS NULL OR minor IS NOT NULL) THEN ?3 END,
            changed = CASE WHEN digest = '' THEN max(changed, ?3) ELSE changed END,
            dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)
-         WHERE key IN (SELECT value ->> 0 FROM json_each(?1))`,
+         WHERE key IN (SELECT key FROM json_each(?1))`,
         touched,
         sequence,
         at,
@@ -59,7 +59,7 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
       );
       run(
         `INSERT OR IGNORE INTO views (key, target, sequence, touched, changed, dirty, dirty_at)
-         SELECT value ->> 0, value ->> 1, ?2, ?3, ?3, ?2, ?3 FROM json_each(?1)`,
+         SELECT key, value, ?2, ?3, ?3, ?2, ?3 FROM json_each(?1)`,
         touched,
         sequence,
         at,
@@ -104,15 +104,20 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
       ),
     setContent: (key: string, content: string) => run("UPDATE views SET content = ? WHERE key = ?", content, key),
     /** Notes what KV holds of keys now. What was touched again while KV was being written stays in the outbox. */
-    projected: (written: readonly WrittenRow[]) =>
-      run(
-        `UPDATE OR FAIL views SET changed = w.value ->> 1, digest = w.value ->> 2,
-           failures = iif(sequence = w.value ->> 3, 0, failures), retry_at = iif(sequence = w.value ->> 3, 0, retry_at),
-           force = iif(sequence = w.value ->> 3, 0, force), minor = iif(sequence = w.value ->> 3, NULL, minor),
-           dirty = iif(sequence = w.value ->> 3, NULL, dirty), dirty_at = iif(sequence = w.value ->> 3, NULL, dirty_at)
-         FROM json_each(?) w WHERE views.key = w.value ->> 0`,
-        JSON.stringify(written.map(({ key, changed, digest, sequence }) => [key, changed, digest, sequence])),
-      ),
+    projected: (written: readonly WrittenRow[]) => {
+      for (const { key, changed, digest, sequence } of written)
+        run(
+          `UPDATE views SET changed = ?2, digest = ?3,
+             failures = iif(sequence = ?4, 0, failures), retry_at = iif(sequence = ?4, 0, retry_at),
+             force = iif(sequence = ?4, 0, force), minor = iif(sequence = ?4, NULL, minor),
+             dirty = iif(sequence = ?4, NULL, dirty), dirty_at = iif(sequence = ?4, NULL, dirty_at)
+           WHERE key = ?1`,
+          key,
+          changed,
+          digest,
+          sequence,
+        );
+    },
     /** Keeps a row that could not be written in the outbox, to be tried again later each time. */
     failed: (key: string, failure: string, at: number) =>
       run(

@@ -19,28 +19,28 @@ export interface PlaceRow {
 export function placeStatements({ all, first, run }: Queries) {
   return {
     removeMemberships: (entryId: string) => run("DELETE FROM memberships WHERE entry_id = ?", entryId),
-    // OR FAIL: what is half done is undone with the transaction, not by a journal of each statement.
-    insertMemberships: (entryId: string, places: readonly PlaceRow[]) =>
-      run(
-        `INSERT OR FAIL INTO memberships
-           (language, channel, entry_id, released, surfaced, starts, withdrawn, notice, sequence)
-         SELECT value ->> 0, value ->> 1, ?2,
-           value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
-         FROM json_each(?1)`,
-        JSON.stringify(
-          places.map(({ language, channel, released, surfaced, starts, withdrawn, notice, sequence }) => [
-            language,
-            channel,
-            released,
-            surfaced,
-            starts,
-            withdrawn,
-            notice,
-            sequence,
-          ]),
-        ),
-        entryId,
-      ),
+    // OR FAIL: what is half done is undone with the transaction, not by a journal of each statement. The places of one
+    // language differ in their channels only: those stand in JSON, the rest in parameters, which cost next to nothing.
+    insertMemberships: (entryId: string, places: readonly PlaceRow[]) => {
+      const alike = Map.groupBy(places, ({ channel: _, ...rest }) => JSON.stringify(rest));
+      for (const each of alike.values()) {
+        const [{ language, released, surfaced, starts, withdrawn, notice, sequence }] = each as [PlaceRow];
+        run(
+          `INSERT OR FAIL INTO memberships
+             (language, channel, entry_id, released, surfaced, starts, withdrawn, notice, sequence)
+           SELECT ?3, value, ?2, ?4, ?5, ?6, ?7, ?8, ?9 FROM json_each(?1)`,
+          JSON.stringify(each.map(({ channel }) => channel)),
+          entryId,
+          language,
+          released,
+          surfaced,
+          starts,
+          withdrawn,
+          notice,
+          sequence,
+        );
+      }
+    },
     places: (entryId: string) =>
       all<PlaceRow>(
         `SELECT language, channel, released, surfaced, starts, withdrawn, notice, sequence FROM memberships

@@ -40,7 +40,9 @@ Exit status: 0 all good, 1 refused, or different when read back, or a draft is n
 
 /** Characters of a body: the service takes 8 MiB. */
 const MAX_CHARACTERS = 1_000_000;
-const MAX_LINES = 200;
+
+/** Lines of a body: the service takes a body of changes at once, and others wait for that; lists cost it little. */
+const MAX_LINES = { changes: 25, views: 1000 } as const;
 
 interface Line {
   readonly text: string;
@@ -72,11 +74,11 @@ async function readLines(file: string, terminal: Terminal): Promise<Line[]> {
 }
 
 /** Lines in portions that one body may hold. */
-function* portions(lines: readonly Line[]): Generator<readonly Line[]> {
+function* portions(lines: readonly Line[], field: "changes" | "views"): Generator<readonly Line[]> {
   let portion: Line[] = [];
   let size = 0;
   for (const line of lines) {
-    if (portion.length === MAX_LINES || (portion.length > 0 && size + line.text.length > MAX_CHARACTERS)) {
+    if (portion.length === MAX_LINES[field] || (portion.length > 0 && size + line.text.length > MAX_CHARACTERS)) {
       yield portion;
       [portion, size] = [[], 0];
     }
@@ -134,7 +136,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const missing = changes.filter(({ sequence = 0 }) => sequence > there);
   if (there > 0) terminal.err(`The service has ${there} changes already; going on from there.`);
   let done = 0;
-  for (const portion of portions(missing)) {
+  for (const portion of portions(missing, "changes")) {
     await sendLines(service, "changes", portion);
     done += portion.length;
     terminal.status(bar("Importing", done, missing.length));
@@ -142,7 +144,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const last = changes.at(-1)?.sequence ?? 0;
   terminal.status("Waiting until the lists are written …");
   await waitUntilProjected(service.url, last, 600_000);
-  for (const portion of portions(views)) await sendLines(service, "views", portion);
+  for (const portion of portions(views, "views")) await sendLines(service, "views", portion);
   terminal.status("Reading back …");
   const differs = await difference(service, lines, views.length > 0);
   await waitUntilProjected(service.url, last, 600_000);
