@@ -127,7 +127,7 @@ const lists = Array.from({ length: SOURCES }, (_, number) => ({
   presumes: "health",
   licence: "None.",
 }));
-runtime = await BareWorkerd.create([], JSON.stringify(lists));
+runtime = await BareWorkerd.create([], { lists: JSON.stringify(lists) });
 try {
   await runtime.start();
   const { origin } = runtime;

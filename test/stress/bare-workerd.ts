@@ -125,28 +125,50 @@ const config :Workerd.Config = (
 `;
 }
 
+/** A part of the disk of its own, which no other process sees: mounts the file system, and becomes workerd. */
+const ON_OWN_DISK = 'mount -t tmpfs -o "size=$1m" tmpfs storage && shift && exec "$@"';
+
+/** Tells why this machine gives a process no file system of its own; undefined where it does. */
+export function ownDiskFailure(): string | undefined {
+  const tried = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], { encoding: "utf8" });
+  return tried.status === 0 ? undefined : (tried.error?.message ?? tried.stderr.trim());
+}
+
+interface Settings {
+  /** The sources that are read, as the variable SOURCE_LISTS has them; without them the service reads none. */
+  readonly lists?: string;
+  /** Mebibytes of a disk of its own, which is gone with the process. */
+  readonly disk?: number;
+}
+
 export class BareWorkerd {
   readonly folder = build();
   readonly port: number;
   readonly origin: string;
   readonly #flags: readonly string[];
+  readonly #disk: number | undefined;
   #child: ChildProcess | undefined;
   /** The end of what workerd printed. */
   log = "";
   /** The end of what it printed of errors, which would be lost among lines about requests. */
   errors = "";
 
-  private constructor(port: number, flags: readonly string[], lists: string | undefined) {
+  private constructor(port: number, flags: readonly string[], { lists, disk }: Settings) {
     this.port = port;
     this.#flags = flags;
+    this.#disk = disk;
     this.origin = `http://127.0.0.1:${port}`;
     writeFileSync(join(this.folder, "config.capnp"), configuration(this.folder, port, flags, lists));
     process.on("exit", () => this.#child?.kill("SIGKILL"));
   }
 
-  /** `lists`: the sources that are read, as the variable SOURCE_LISTS has them; without them the service reads none. */
-  static async create(flags: readonly string[] = [], lists?: string): Promise<BareWorkerd> {
-    return new BareWorkerd(await freePort(), flags, lists);
+  static async create(flags: readonly string[] = [], settings: Settings = {}): Promise<BareWorkerd> {
+    return new BareWorkerd(await freePort(), flags, settings);
+  }
+
+  /** The folder with the data, as the process sees it. */
+  get storage(): string {
+    return this.#disk === undefined ? join(this.folder, "storage") : `/proc/${this.pid}/cwd/storage`;
   }
 
   get isRunning(): boolean {
@@ -155,8 +177,12 @@ export class BareWorkerd {
 
   /** Starts workerd on the data that it had, and waits until it answers. */
   async start(): Promise<void> {
-    const workerd = join(ROOT, "node_modules/.bin/workerd");
-    this.#child = spawn(workerd, ["serve", "config.capnp", "--experimental"], {
+    const workerd = [join(ROOT, "node_modules/.bin/workerd"), "serve", "config.capnp", "--experimental"];
+    const [command = "", ...args] =
+      this.#disk === undefined
+        ? workerd
+        : ["unshare", "-rm", "sh", "-c", ON_OWN_DISK, "sh", String(this.#disk), ...workerd];
+    this.#child = spawn(command, args, {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],
     });
