@@ -1,4 +1,4 @@
-// npm run full-disk: fills the disk under the built Worker in workerd while publishers publish and readers read, leaves
+// npm run disk: fills the disk under the built Worker in workerd while publishers publish and readers read, leaves
 // it full for a while and empties it again. The process is never started anew.
 import { cpSync, rmSync, statfsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { news, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { BareWorkerd, ownDiskFailure, projected } from "./bare-workerd.ts";
 
-const USAGE = `Usage: npm run full-disk -- [options]
+const USAGE = `Usage: npm run disk -- [options]
 
 Fails where a command is answered otherwise than by 201, 200 or 503 with Retry-After, where nothing is published any
 more once there is room again, or where what was acknowledged is lost: from the running process, from KV, or from the
