@@ -160,9 +160,20 @@ function cutBefore(text: string, at: number): number {
   return text.charCodeAt(at) >= 0xdc00 && text.charCodeAt(at) <= 0xdfff ? at - 1 : at;
 }
 
+/** Marks of items of a list in plain text, with what stands ahead of each. */
+const LIST_MARK = /([:.;,!?…：。；，、！？؛،؟]?)(?:^|\n+)[ \t]*- /gu;
+
+/** A plain text on one line: items of its lists follow one another as parts of a sentence do. */
+function runningText(text: string): string {
+  return text
+    .replace(LIST_MARK, (_, end: string, at: number) => (end === "" && at > 0 ? " · " : `${end} `))
+    .replace(/\s/gu, " ")
+    .trimStart();
+}
+
 /** The part of a text that holds most of what was looked for; undefined where it holds none of it. */
 export function snippet(text: string, wanted: readonly QueryTerm[], language: Language): Highlighted | undefined {
-  const flat = text.replace(/\s/gu, " ");
+  const flat = runningText(text);
   const marks = find(flat, wanted, language);
   let best: { readonly start: number; readonly kinds: number } | undefined;
   for (const [index, { start }] of marks.entries()) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { address, KINDS, type Kind } from "./page-kinds.ts";
 import { COLOURS, violations } from "./session/axe.ts";
-import { layoutShifts, visitor } from "./session/browser-session.ts";
+import { layoutShifts, PHONE, visitor } from "./session/browser-session.ts";
 import { mistakesIn } from "./session/checker.ts";
 import { launch } from "./session/chromium.ts";
 
@@ -240,6 +240,22 @@ describe("without a mouse", () => {
 });
 
 describe("with and without scripts", () => {
+  it("the menu of a phone has no hole between its links", async () => {
+    const { page, context } = await visitor(browser, origin, PHONE);
+    await page.goto("/en/");
+    await page.locator("details.menu summary").click();
+    const tops = await page
+      .locator("details.menu li")
+      .evaluateAll((items) => items.map((item) => [item.getBoundingClientRect().x, item.getBoundingClientRect().y]));
+    expect(tops.length).toBeGreaterThan(6);
+    const distances = tops.slice(1).flatMap(([x, y = 0], index) => {
+      const [before, above = 0] = tops[index] ?? [];
+      return before === x ? [y - above] : [];
+    });
+    expect(Math.max(...distances) - Math.min(...distances)).toBeLessThan(4);
+    await context.close();
+  });
+
   it("an event shows the reader's local time beside its own", async () => {
     const { page, context } = await visitor(browser, origin, { timezoneId: "Asia/Tokyo" });
     await page.goto("/en/entries/everything-event");

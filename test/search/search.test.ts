@@ -80,6 +80,14 @@ describe("marks", () => {
     expect(found?.marks.map(([start, end]) => found.text.slice(start, end))).toEqual(["ethics", "care"]);
     expect(found?.text).toMatch(/^… Words.*The ethics of <b>care<\/b> & AI\..* …$/);
     expect(found?.text.length).toBeLessThan(260);
+    // A list in plain text is running text in an excerpt, without the marks of its items.
+    const list =
+      "The plan has three parts:\n\n- ethics\n- rules of 2025 - 2026\n- training.\n- It ends there.\n\nAfter it";
+    expect(snippet(list, parseQuery("ethics"), "en")).toEqual({
+      text: "The plan has three parts: ethics · rules of 2025 - 2026 · training. It ends there.  After it",
+      marks: [[26, 32]],
+    });
+    expect(snippet("- ethics\n- care", parseQuery("care"), "en")).toEqual({ text: "ethics · care", marks: [[9, 13]] });
     expect(snippet("Nothing", parseQuery("ethics"), "en")).toBeUndefined();
     const chinese = snippet(
       `${"一二三四五六七八九十".repeat(30)}人工智能伦理${"一二三四五六七八九十".repeat(30)}`,

@@ -61,7 +61,7 @@ const [IN_SIGHT, IN_MENU] = [
 
 function SectionLinks({ language, path, sections }: PageMeta & { sections: readonly (typeof IN_MENU)[number][] }) {
   return sections.map(([name, to]) => (
-    <li class={name}>
+    <li class={`to-${name}`}>
       <a href={`/${language}/${to}`} aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}>
         {message(language, `layout.${name}`)}
       </a>

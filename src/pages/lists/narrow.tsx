@@ -3,7 +3,8 @@ import { message } from "../../messages/message.ts";
 
 interface NarrowingLink {
   readonly label: string;
-  readonly url: string;
+  /** Absent where there is nothing: the label says so. */
+  readonly url?: string;
   readonly count?: number;
   /** Of where it leads, if that is another one. */
   readonly language?: Language;
@@ -23,9 +24,13 @@ function Links({ links }: { links: readonly NarrowingLink[] }) {
     <ul class="narrower">
       {links.map(({ label, url, count, language }) => (
         <li>
-          <a href={url} {...(language === undefined ? {} : { lang: language, hreflang: language })}>
-            {label}
-          </a>
+          {url === undefined ? (
+            <span class="quiet">{label}</span>
+          ) : (
+            <a href={url} {...(language === undefined ? {} : { lang: language, hreflang: language })}>
+              {label}
+            </a>
+          )}
           {count !== undefined && <span class="count">{count}</span>}
         </li>
       ))}

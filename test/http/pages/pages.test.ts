@@ -477,6 +477,13 @@ describe("a list with filters in its address", () => {
     }
     expect(await page("/en/news/")).not.toContain('id="by-status"');
   });
+  it("a list of events of which none is cancelled says so, and others do not", async () => {
+    const none = message("en", "list.noneCancelled");
+    expect(await page("/en/events/")).not.toContain(none);
+    const [, group = ""] = (await page("/en/search?q=past")).split('id="by-status"');
+    expect(group.split("</nav>")[0]).toContain(`<li><span class="quiet">${none}</span></li>`);
+    expect(group.split("</nav>")[0]).not.toContain(">Cancelled<");
+  });
   it("a filtered list names filters that are refused, and ignores parameters that are none", async () => {
     const response = await get("/en/news/?topic=no-such-topic", HTML);
     expect(response.status).toBe(400);

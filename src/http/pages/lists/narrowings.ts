@@ -44,6 +44,8 @@ export function stateLinks(
   const links = [
     { label: message(language, "list.upcoming"), url: to({ from: "today" }) },
     { label: message(language, "list.past"), url: to({ "ends.to": "yesterday" }) },
+    // A reader who looks for cancelled ones is told that there are none.
+    ...(values.some(({ value }) => value === "cancelled") ? [] : [{ label: message(language, "list.noneCancelled") }]),
     ...values
       .filter(({ value }) => STATES.includes(value))
       .map(({ value, count }) => ({
