@@ -1,14 +1,19 @@
 // npm run load: how the built Worker in workerd stands many publishers, a large catalogue, many readers, and strangers
 // who never ask the same twice.
 
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import type { TaxonomyFiles } from "../../src/domain/entry/taxonomy.ts";
 import { commandOptions } from "../fixtures/command-options.ts";
 import { batch } from "../fixtures/commands.ts";
-import { event, news, publishing } from "../fixtures/entries.ts";
+import { SECRETS } from "../fixtures/editors.ts";
+import { type Draft, event, news, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { BareWorkerd, projected, ROOT } from "./bare-workerd.ts";
 
@@ -17,13 +22,17 @@ const USAGE = `Usage: npm run load -- [options]
 Prints what it measured, and fails where something was refused or lost, or where more memory was taken than promised.
 Times are told, and fail nothing: they are those of the machine.
 
-  --only <parts>        of publishes,bulk,readers,strangers,memory; default all
+  --only <parts>        of publishes,bulk,readers,import,strangers,memory; default all
   --publishes <number>  at once; default 1000
   --entries <numbers>   of bulks, in four languages, by batches of 50; default 3000
   --readers <number>    default 200
   --seconds <number>    that they read; default 20
   --strangers <number>  requests with a day of their own each; default 100000
   --heap <number>       mebibytes of V8's heap in the last two parts, 0 for no limit; default 128
+
+The part import takes the export of all that came ahead of it into an empty service, and then has that written anew;
+others publish, keep drafts and read meanwhile. The part strangers begins with content/ and 1,000 entries in eight
+languages, which a process that was killed and started again writes anew.
   -h, --help            this text`;
 
 const values = commandOptions(USAGE, {
@@ -33,7 +42,7 @@ const values = commandOptions(USAGE, {
   seconds: { type: "string", default: "20" },
   strangers: { type: "string", default: "100000" },
   heap: { type: "string", default: "128" },
-  only: { type: "string", default: "publishes,bulk,readers,strangers,memory" },
+  only: { type: "string", default: "publishes,bulk,readers,import,strangers,memory" },
 });
 const PARTS = values.only.split(",");
 
@@ -71,14 +80,23 @@ function entryOf(id: string, languages: readonly string[]) {
   return news(id, { texts: Object.fromEntries(texts) });
 }
 
-/** Measures the longest publication and the longest reading while something else goes on, in milliseconds. */
-function watch(origin: string): { readonly stop: () => Promise<{ publish: number; read: number }> } {
+interface Probe {
+  /** A publication is a revision, which an import would not get past; a draft is not. */
+  readonly state?: "draft";
+  readonly path: string;
+}
+
+/** Measures the longest command and the longest reading while something else goes on, in milliseconds. */
+function watch(
+  origin: string,
+  { path, ...more }: Probe = { path: "/en/feed.json" },
+): { readonly stop: () => Promise<{ publish: number; read: number }> } {
   let stopping = false;
   const longest = { publish: 0, read: 0 };
   const probing = (async () => {
     for (let count = 0; !stopping; count++) {
       const request = await signedRequest(
-        stamped(publishing(entryOf(`probe-${count % 5}`, ["en"]), { distinct: true })),
+        stamped(publishing(entryOf(`probe-${count % 5}`, ["en"]), { distinct: true, ...more })),
         {},
         origin,
       );
@@ -87,7 +105,7 @@ function watch(origin: string): { readonly stop: () => Promise<{ publish: number
       await published.arrayBuffer();
       longest.publish = Math.max(longest.publish, performance.now() - began);
       began = performance.now();
-      const read = await fetch(`${origin}/en/feed.json`);
+      const read = await fetch(`${origin}${path}`);
       await read.arrayBuffer();
       longest.read = Math.max(longest.read, performance.now() - began);
       if (published.status >= 300 || read.status !== 200) wrong.push(`a probe got ${published.status}, ${read.status}`);
@@ -215,6 +233,98 @@ async function readers(service: BareWorkerd, count: number, length: number): Pro
   });
 }
 
+/** Has everything written to KV anew. */
+async function rebuild(service: BareWorkerd): Promise<void> {
+  const body = { type: "rebuild", timestamp: new Date().toISOString() };
+  const response = await fetch(await signedRequest(body, { path: "/webhooks/rebuild" }, service.origin));
+  if (!response.ok) wrong.push(`the rebuild was answered ${response.status}: ${await response.text()}`);
+  await response.body?.cancel();
+  if ((await projected(service.origin, 600_000)) === undefined) wrong.push("KV did not follow a rebuild");
+}
+
+/** Runs the command line beside this process. */
+async function cli(...args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(ROOT, "src/cli/cli.ts"), ...args], {
+    env: { ...process.env, HEALTH_AI_FEED_SECRET: SECRETS.desk },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [said] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  if (child.exitCode !== 0) wrong.push(`${args[0]} ended with ${child.exitCode}: ${said.slice(-500)}`);
+}
+
+/** Takes the past of a service into another, and has that written anew, beside others who publish and read. */
+async function importing(from: BareWorkerd): Promise<void> {
+  const file = join(from.folder, "export.ndjson");
+  await cli("export", "--url", from.origin, "--output", file);
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.includes('"sequence"')).length;
+  const into = await BareWorkerd.create();
+  try {
+    await into.start();
+    for (const [what, probe, run] of [
+      [
+        `import of ${lines} changes`,
+        { state: "draft", path: "/api/v1/changes" },
+        () => cli("import", "--url", into.origin, file),
+      ],
+      ["rebuild of them", { path: "/en/feed.json" }, () => rebuild(into)],
+    ] as const) {
+      const beside = watch(into.origin, probe);
+      const [began, cpu] = [Date.now(), into.cpu()];
+      await run();
+      const { publish, read } = await beside.stop();
+      measured.push({
+        what,
+        figures:
+          `${seconds(began)} s, ${Math.round(((into.cpu() - cpu) / lines) * 10_000) / 10} ms CPU each, ` +
+          `${into.memory().most} MiB at most; beside it the longest command ${publish} ms, the longest read ${read} ms`,
+      });
+    }
+  } finally {
+    await into.end();
+  }
+}
+
+/** Publishes entries as a back catalogue, by batches that are one body. */
+async function publishBatches(service: BareWorkerd, entries: readonly Draft[], size: number): Promise<void> {
+  for (let from = 0; from < entries.length; from += size) {
+    const steps = entries
+      .slice(from, from + size)
+      .map((entry) => publishing(entry, { backfill: true, distinct: true }));
+    const response = await fetch(await signedRequest(stamped(batch(...steps)), {}, service.origin));
+    const said = await response.text();
+    if (!response.ok) wrong.push(`a batch was answered ${response.status}: ${said.slice(0, 200)}`);
+  }
+  if ((await projected(service.origin, 600_000)) === undefined) wrong.push("KV did not follow the batches");
+}
+
+/** Fills a service with content/ and a thousand entries in all languages; then it is killed, and writes all anew. */
+async function catalogue(service: BareWorkerd): Promise<void> {
+  const began = Date.now();
+  const entries: Draft[] = [];
+  for await (const loaded of loadEntries(join(ROOT, "content/entries")))
+    if ("entry" in loaded) entries.push(loaded.entry as Draft);
+  const ids = Array.from({ length: 1000 }, (_, index) => `everywhere-${index}`);
+  await publishBatches(service, [...entries, ...ids.map((id) => entryOf(id, LANGUAGES))], 10);
+  const published = seconds(began);
+  await service.kill();
+  await service.start();
+  const again = Date.now();
+  await rebuild(service);
+  for (const id of [...entries.map((entry) => entry.id), ...ids]) {
+    const response = await fetch(`${service.origin}/api/v1/entries/${id}`);
+    await response.arrayBuffer();
+    if (response.status !== 200) wrong.push(`${id} is answered ${response.status} after the rebuild`);
+  }
+  measured.push({
+    what: `content/ (${entries.length}) and 1,000 entries in eight languages, heap of ${values.heap} MiB`,
+    figures:
+      `published, and in KV, after ${published} s; killed, and all written anew, in ${seconds(again)} s; ` +
+      `${service.memory().most} MiB at most`,
+  });
+}
+
 async function strangers(service: BareWorkerd, count: number): Promise<void> {
   const before = service.memory().now;
   const began = Date.now();
@@ -312,27 +422,15 @@ async function memory(service: BareWorkerd): Promise<void> {
     publishAll(service, [large("widest", 620_000, widest)]),
   );
   const paragraphs = TEXT.repeat(6);
-  for (let from = 0; from < 1000; from += 50) {
-    const steps = Array.from({ length: 50 }, (_, index) => {
-      const texts = ["en", "fr", "es"].map((language) => [
-        language,
-        { words: "service", title: `${from + index} in ${language}`, summary: "S.", content: paragraphs },
-      ]);
-      return publishing(news(`rebuilt-${from + index}`, { texts: Object.fromEntries(texts) }), {
-        backfill: true,
-        distinct: true,
-      });
-    });
-    const response = await fetch(await signedRequest(stamped(batch(...steps)), {}, service.origin));
-    if (!response.ok) wrong.push(`a batch was answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
-  }
-  await projected(service.origin, 600_000);
-  await rise("a rebuild of 1,000 entries in three languages, 5 KB each", async () => {
-    const body = { type: "rebuild", timestamp: new Date().toISOString() };
-    const response = await fetch(await signedRequest(body, { path: "/webhooks/rebuild" }, service.origin));
-    if (!response.ok) wrong.push(`the rebuild was answered ${response.status}: ${await response.text()}`);
-    await response.body?.cancel();
+  const rebuilt = Array.from({ length: 1000 }, (_, index) => {
+    const texts = ["en", "fr", "es"].map((language) => [
+      language,
+      { words: "service", title: `${index} in ${language}`, summary: "S.", content: paragraphs },
+    ]);
+    return news(`rebuilt-${index}`, { texts: Object.fromEntries(texts) });
   });
+  await publishBatches(service, rebuilt, 50);
+  await rise("a rebuild of 1,000 entries in three languages, 5 KB each", () => rebuild(service));
 }
 
 const service = await BareWorkerd.create();
@@ -341,6 +439,7 @@ try {
   if (PARTS.includes("publishes")) await publishes(service, Number(values.publishes));
   if (PARTS.includes("bulk")) for (const count of values.entries.split(",")) await bulk(service, Number(count));
   if (PARTS.includes("readers")) await readers(service, Number(values.readers), Number(values.seconds));
+  if (PARTS.includes("import")) await importing(service);
 } finally {
   await service.end();
 }
@@ -349,8 +448,8 @@ if (PARTS.includes("strangers")) {
   const limited = await BareWorkerd.create(values.heap === "0" ? [] : [`--max-heap-size=${values.heap}`]);
   try {
     await limited.start();
-    // A catalogue that the alarm has to write within that heap, and that the strangers' answers are made of.
-    await bulk(limited, 1000);
+    // What the alarm has to write within that heap, and what the strangers' answers are made of.
+    await catalogue(limited);
     await strangers(limited, Number(values.strangers));
     expectAtMost(
       "MiB of workerd with a limited heap",
