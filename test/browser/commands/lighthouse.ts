@@ -8,10 +8,10 @@ import { launch } from "../session/chromium.ts";
 import { served } from "../session/served.ts";
 
 /**
- * Search engines are kept out of results and of the state of the service, and there is nothing to judge where there is
- * no page.
+ * Search engines are kept out of results, of the state of the service and of the form for errors, and there is nothing
+ * to judge where there is no page.
  */
-const UNLISTED: ReadonlySet<Kind> = new Set(["search", "status", "nothing there"]);
+const UNLISTED: ReadonlySet<Kind> = new Set(["search", "status", "report", "reported", "nothing there"]);
 const PAGES = [
   ...(Object.keys(KINDS) as Kind[]).filter((kind) => !UNLISTED.has(kind)).map((kind) => address("en", kind)),
   address("ar", "home"),
