@@ -193,7 +193,7 @@ export function snippet(text: string, wanted: readonly QueryTerm[], language: La
   const [before, after] = [from > 0 ? "… " : "", to < flat.length ? " …" : ""];
   const shift = before.length - from;
   return {
-    text: `${before}${flat.slice(from, to).trimEnd()}${after}`,
+    text: `${before}${flat.slice(from, to).replace(/[\s·]+$/u, "")}${after}`,
     marks: apart(marks.filter(({ start, end }) => start >= from && end <= to)).map(([start, end]) => [
       start + shift,
       end + shift,

@@ -87,6 +87,11 @@ describe("marks", () => {
       text: "The plan has three parts: ethics · rules of 2025 - 2026 · training. It ends there.  After it",
       marks: [[26, 32]],
     });
+    // Where an excerpt is cut between two items, nothing hints at the second.
+    for (let length = 0; length < 12; length++) {
+      const cut = `ethics ${"Words of it ".repeat(18)}${"x".repeat(length)} more\n- ${"word ".repeat(60)}`;
+      expect(snippet(cut, parseQuery("ethics"), "en")?.text).toMatch(/(?:more|word) …$/);
+    }
     expect(snippet("- ethics\n- care", parseQuery("care"), "en")).toEqual({ text: "ethics · care", marks: [[9, 13]] });
     expect(snippet("Nothing", parseQuery("ethics"), "en")).toBeUndefined();
     const chinese = snippet(

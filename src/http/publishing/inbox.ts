@@ -1,8 +1,6 @@
-import { entryUrl } from "../../domain/channel/urls.ts";
 import { isUnbounded } from "../../domain/command/editor.ts";
 import { LANGUAGES } from "../../domain/entry/language.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
-import type { ErrorReport, WaitingReports } from "../../domain/source/error-report.ts";
 import { FINDING_ID, InboxCommand } from "../../domain/source/inbox-command.ts";
 import {
   INBOX_STATES,
@@ -12,7 +10,7 @@ import {
 } from "../../domain/source/inbox-document.ts";
 import { parseBody } from "../../ingest/receive.ts";
 import type { Result } from "../../std/result.ts";
-import { inboxFeedUrl } from "../feeds/inbox-feed.ts";
+import { inboxFeedUrl, waitingReports } from "../feeds/inbox-feed.ts";
 import { type AppContext, sourcesOf } from "../response/context.ts";
 import { problem, UNKEPT } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
@@ -54,7 +52,7 @@ export async function handleInbox(request: Request, app: AppContext): Promise<Re
     return problem(origin, "parameter-invalid", { detail: "after must be the value of next in an earlier page" });
   const { data, next, waiting, troubles } = page;
   // Those that wait begin the inbox; its other pages and lists have none.
-  const errors = state === "waiting" && !query.has("after") ? await reportsOf(app) : { data: [], waiting: 0 };
+  const errors = state === "waiting" && !query.has("after") ? await waitingReports(app) : { data: [], waiting: 0 };
   const token = await sources.feedToken(signed.editor.id, false);
   const following = new URLSearchParams({ state, ...(next === undefined ? {} : { after: next }) });
   return privateJson({
@@ -68,18 +66,6 @@ export async function handleInbox(request: Request, app: AppContext): Promise<Re
       ...(next === undefined ? {} : { next: `${origin}/webhooks/inbox?${following}` }),
     },
   });
-}
-
-/** The errors that readers reported, each with the address of its entry's page. */
-async function reportsOf(app: AppContext): Promise<{ data: readonly ErrorReport[]; waiting: number }> {
-  const { data, waiting } = (await sourcesOf(app).reports()) as WaitingReports;
-  return {
-    data: data.map((report) => ({
-      ...report,
-      ...(report.entry === undefined ? {} : { address: entryUrl(app.config.site, report.language, report.entry.id) }),
-    })),
-    waiting,
-  };
 }
 
 /** Handles GET /webhooks/inbox/{id}, signed over its path: a finding, and the draft of its entry. */

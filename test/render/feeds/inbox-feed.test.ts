@@ -3,6 +3,7 @@ import { parseAtomFeed } from "feedsmith";
 import { describe, expect, it } from "vitest";
 import { projectTaxonomy } from "../../../src/cli/content/project-root.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import type { ErrorReport } from "../../../src/domain/source/error-report.ts";
 import type { InboxItem } from "../../../src/domain/source/inbox-document.ts";
 import { message } from "../../../src/messages/message.ts";
 import { inboxFeed } from "../../../src/render/feeds/inbox.ts";
@@ -36,13 +37,47 @@ function item(changes: Partial<InboxItem> = {}): InboxItem {
 }
 
 const self = `${SITE.origin}/en/inbox/token/feed.atom`;
-const feedOf = (items: readonly InboxItem[], language: (typeof LANGUAGES)[number] = "en") => {
-  const text = inboxFeed(items, self, language, SITE, taxonomy);
+const feedOf = (
+  items: readonly InboxItem[],
+  language: (typeof LANGUAGES)[number] = "en",
+  reports: readonly ErrorReport[] = [],
+) => {
+  const text = inboxFeed(items, reports, self, language, SITE, taxonomy);
   expect(text).not.toMatch(/<(?:script|b)\b/);
   return parseAtomFeed(text);
 };
 
 describe("the feed of the inbox", () => {
+  it("the feed of the inbox begins with what readers reported, as plain text", () => {
+    const words = "Wrong day.\n<script>alert(1)</script> & more";
+    const reports = [
+      {
+        id: "a".repeat(16),
+        entry: { id: "story", version: 2, title: "A <b>story</b>" },
+        language: "ar",
+        words,
+        at: "2026-11-30T08:00:00Z",
+        times: 1,
+        address: "https://feed.example.org/ar/entries/story",
+      },
+      { id: "b".repeat(16), language: "en", words, at: "2026-11-29T08:00:00Z", times: 3 },
+    ] as const;
+    const { entries = [], updated } = feedOf([item()], "fr", reports);
+    expect(updated).toBe("2026-11-30T08:00:00Z");
+    const heading = `${message("fr", "editor.inbox.reports")}${message("fr", "punctuation.colon")}`;
+    expect(entries.map(({ title }) => title?.value)).toEqual([
+      `${heading}A <b>story</b>`,
+      `${heading}Wrong day. <script>alert(1)</script> & more`,
+      item().title,
+    ]);
+    expect(entries[0]?.content).toMatchObject({ type: "text", value: words });
+    expect(entries[0]?.links?.map(({ href }) => href)).toEqual([
+      "https://feed.example.org/fr/editor#inbox/",
+      "https://feed.example.org/ar/entries/story",
+    ]);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(3);
+  });
+
   it.each(LANGUAGES)(
     "the feed of the inbox in %s links each finding to the page where its entry is written, and to its source",
     (language) => {
