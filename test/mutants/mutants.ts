@@ -430,4 +430,36 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ORDER,
     named: "says nothing in another",
   },
+
+  // Many at once.
+  {
+    name: "everybody who asks the same asks it anew",
+    file: "src/http/response/questions.ts",
+    text: "const same = running(subject);",
+    replacement: "const same = running(subject + Math.random());",
+    tests: ["test/http/response/edge.test.ts"],
+    named: "asked of the ledger once",
+  },
+  {
+    name: "each address of a network counts by itself",
+    file: "src/http/response/questions.ts",
+    text: "return address === undefined ? undefined : networkOf(address);",
+    replacement: "return address === undefined ? undefined : networkOf(address) + address;",
+    tests: ["test/http/response/edge.test.ts"],
+    named: "a client is its network",
+  },
+  {
+    name: "an import is one turn",
+    file: "src/ledger/ledger.ts",
+    text: "const clean = await this.#inSlices(cleanLines(context, changes));",
+    replacement: "const clean = new Map(); void cleanLines;",
+    tests: ["test/ledger/liveness.test.ts"],
+  },
+  {
+    name: "a text that moves in an order stays where it was as well",
+    file: "src/ledger/index/index-entry.ts",
+    text: "if (kept.length > 0 && moved.length > 0) make(position, kept, moved);",
+    replacement: "if (kept.length > 0 && moved.length > 0) sql.insertPostings(position, kept, moved);",
+    tests: ["test/ledger/index/index-entry.test.ts"],
+  },
 ];

@@ -54,6 +54,25 @@ describe("the webhook", () => {
     expect([withdrawn.status, ((await withdrawn.json()) as { state: string }).state]).toEqual([200, "withdrawn"]);
   });
 
+  it("a number that JSON writes in two ways is the same number: it makes no version", async () => {
+    const body = (longitude: string) =>
+      JSON.stringify(
+        publishing(event("a", {}, { place: { city: "Accra", country: "GH", geo: { latitude: 5, longitude: 7 } } }), {
+          distinct: true,
+        }),
+      ).replace('"longitude":7', `"longitude":${longitude}`);
+    for (const [longitude, status, version] of [
+      ["0", 201, 1],
+      ["-0.0", 200, 1],
+      ["0e5", 200, 1],
+      ["0.1", 200, 2],
+      ["1e-1", 200, 2],
+    ] as const) {
+      const response = await deliver(body(longitude));
+      expect([longitude, response.status, await response.json()]).toMatchObject([longitude, status, { version }]);
+    }
+  });
+
   it("the webhook takes the same delivery, sent 100 times at once, for one", async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, () =>
