@@ -91,7 +91,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a key touched again during the puts leaves the outbox",
     file: "src/ledger/store/outbox.ts",
-    text: "dirty = iif(sequence = w.value ->> 3, NULL, dirty)",
+    text: "dirty = iif(sequence = ?4, NULL, dirty)",
     replacement: "dirty = NULL",
     tests: LEDGER,
     named: "changes again while KV",

@@ -10,7 +10,7 @@ afterEach(async () => {
   await reset();
 });
 
-/** What the indexes hold, by entry and language: positions within a second are given anew. */
+/** The places of texts in lists, by entry and language: positions within a second are given anew. */
 const PLACES = `SELECT l.language, l.facet, l.value, p.by, iif(p.by = 0, 0, p.key) AS key, t.entry_id, t.language AS text
   FROM postings p JOIN lists l ON l.id = p.list JOIN texts t ON t.position = p.position ORDER BY 1, 2, 3, 4, 5, 6, 7`;
 const COUNTS = "SELECT language, facet, value, count FROM lists WHERE count <> 0 ORDER BY 1, 2, 3";
