@@ -23,6 +23,7 @@ const STALE = ["test/http/response/stale.test.ts"];
 const CALENDAR = ["test/render/calendar/calendar.test.ts"];
 const ROUNDTRIP = ["test/render/roundtrip.test.ts"];
 const STANDARDS = ["test/render/standards.test.ts"];
+const REPORTS = ["test/aggregator/error-reports.test.ts"];
 const SCOPES = ["test/domain/command/editor.test.ts"];
 
 export const MUTANTS: readonly Mutant[] = [
@@ -461,5 +462,38 @@ export const MUTANTS: readonly Mutant[] = [
     text: "if (kept.length > 0 && moved.length > 0) make(position, kept, moved);",
     replacement: "if (kept.length > 0 && moved.length > 0) sql.insertPostings(position, kept, moved);",
     tests: ["test/ledger/index/index-entry.test.ts"],
+  },
+  // Errors that readers report.
+  {
+    name: "a report from a page of another site is kept",
+    file: "src/http/pages/error-report.tsx",
+    text: 'if (!isFromOwnPage(request, origin)) return refuse("elsewhere");',
+    replacement: "",
+    tests: REPORTS,
+    named: "from .* is answered as it should be",
+  },
+  {
+    name: "a report of a program that fills in every field is kept",
+    file: "src/http/pages/error-report.tsx",
+    text: 'if ((fields.get("website") ?? "") === "") {',
+    replacement: 'if ((fields.get("website") ?? "") !== "nothing") {',
+    tests: REPORTS,
+    named: "fills in every field",
+  },
+  {
+    name: "one source reports as much as all may",
+    file: "src/aggregator/sources.ts",
+    text: " || taken.source >= MAX_REPORTS.source",
+    replacement: "",
+    tests: REPORTS,
+    named: "of a stranger are ten",
+  },
+  {
+    name: "a report is kept for ever",
+    file: "src/aggregator/sources.ts",
+    text: "      this.#sql.forgetReports(now - REPORT_KEPT);\n",
+    replacement: "",
+    tests: REPORTS,
+    named: "is forgotten",
   },
 ];

@@ -11,7 +11,7 @@ import { MUTANTS, type Mutant } from "./mutants.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Tests of the project `worker`; all others here are of `node`. */
-const IN_WORKERD = /^test\/(?:ledger|hub|http)\//;
+const IN_WORKERD = /^test\/(?:aggregator|ledger|hub|http)\//;
 
 /** Outcome of a run of tests: how many failed, or why there is no number. */
 type Outcome = { readonly failed: number; readonly passed: number } | { readonly broken: string };
