@@ -326,7 +326,10 @@ describe("the builder", () => {
       ...PHONE,
       permissions: ["clipboard-read", "clipboard-write"],
     });
-    await page.goto("/en/embed");
+    await page.goto("/en/");
+    await page.locator("details.menu summary").click();
+    await page.locator("details.menu").getByRole("link", { name: "On my site" }).click();
+    await page.waitForURL("**/en/embed");
     const copy = page.locator(".at-hand button");
     const inSight = async () => {
       const { y = -1, height = 0 } = (await copy.boundingBox()) ?? {};

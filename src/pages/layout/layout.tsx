@@ -56,14 +56,14 @@ const SECTIONS = [
 /** Links to sections that stand in the header beside the search field, and the further ones that the menu has. */
 const [IN_SIGHT, IN_MENU] = [
   SECTIONS.filter(([name]) => name !== "search"),
-  [...SECTIONS, ["about", "about"] as const],
+  [...SECTIONS, ["site", "embed"] as const, ["about", "about"] as const],
 ];
 
 function SectionLinks({ language, path, sections }: PageMeta & { sections: readonly (typeof IN_MENU)[number][] }) {
   return sections.map(([name, to]) => (
     <li class={`to-${name}`}>
       <a href={`/${language}/${to}`} aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}>
-        {message(language, `layout.${name}`)}
+        {name === "site" ? message(language, "subscribe.site") : message(language, `layout.${name}`)}
       </a>
     </li>
   ));
