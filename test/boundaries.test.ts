@@ -6,18 +6,18 @@ import { describe, expect, it } from "vitest";
 const SRC = fileURLToPath(new URL("../src/", import.meta.url));
 const TEST = fileURLToPath(new URL("./", import.meta.url));
 
-/** A row of the table of rooms in src/README.md. */
-interface Room {
+/** A row of the table of modules in src/README.md. */
+interface Module {
   readonly name: string;
   readonly may: readonly string[];
   readonly asTypes: readonly string[];
   readonly packages: readonly string[];
-  /** The files that may read a clock, randomness or the network; `all` for the whole room. */
+  /** The files that may read a clock, randomness or the network; `all` for the whole module. */
   readonly effects: readonly string[];
 }
 
-/** Reads the rows of the table of rooms: name, contents, may import, as types, packages, effects. */
-function roomsIn(markdown: string): Room[] {
+/** Reads the rows of the table of modules: name, contents, may import, as types, packages, effects. */
+function modulesIn(markdown: string): Module[] {
   const cells = (row: string): string[] =>
     row
       .split("|")
@@ -39,8 +39,8 @@ function roomsIn(markdown: string): Room[] {
     });
 }
 
-const ROOMS = roomsIn(readFileSync(join(SRC, "README.md"), "utf8"));
-const ROOM = new Map(ROOMS.map((room) => [room.name, room]));
+const MODULES = modulesIn(readFileSync(join(SRC, "README.md"), "utf8"));
+const MODULE = new Map(MODULES.map((module) => [module.name, module]));
 
 const EFFECT =
   /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bcrypto\.(?:randomUUID|getRandomValues)\b|(?<![.\w])fetch\(|\bcaches\./;
@@ -92,7 +92,7 @@ function allowed(list: readonly string[], name: string): boolean {
   );
 }
 
-function roomOf(name: string): string {
+function moduleOf(name: string): string {
   return name.split("/")[0] ?? "";
 }
 
@@ -133,25 +133,27 @@ function apart(one: string, other: string): readonly (string | undefined)[] {
   return [here, there].map((names) => (names.length > depth + 1 ? names.slice(0, depth + 1).join("/") : undefined));
 }
 
-describe("the table of rooms in src/README.md", () => {
-  it("the table names every room of src, and no room that does not exist", () => {
+describe("the table of modules in src/README.md", () => {
+  it("the table names every module of src, and no module that does not exist", () => {
     expect(files.length).toBeGreaterThan(20);
-    expect([...new Set(files.map(({ name }) => roomOf(name)))].sort()).toEqual(ROOMS.map(({ name }) => name).sort());
+    expect([...new Set(files.map(({ name }) => moduleOf(name)))].sort()).toEqual(
+      MODULES.map(({ name }) => name).sort(),
+    );
   });
 
-  it("a row of the table names only rooms above it: imports go downwards", () => {
-    const upwards = ROOMS.flatMap(({ name, may, asTypes }, index) =>
+  it("a row of the table names only modules above it: imports go downwards", () => {
+    const upwards = MODULES.flatMap(({ name, may, asTypes }, index) =>
       [...may, ...asTypes]
-        .filter((room) => !ROOMS.slice(0, index).some((above) => above.name === room))
-        .map((room) => `${name} → ${room}`),
+        .filter((module) => !MODULES.slice(0, index).some((above) => above.name === module))
+        .map((module) => `${name} → ${module}`),
     );
     expect(upwards).toEqual([]);
   });
 
-  it("the table grants a room nothing that it does not use", () => {
-    const unused = ROOMS.flatMap(({ name, may, asTypes, packages }) => {
+  it("the table grants a module nothing that it does not use", () => {
+    const unused = MODULES.flatMap(({ name, may, asTypes, packages }) => {
       const used = files
-        .filter((file) => roomOf(file.name) === name)
+        .filter((file) => moduleOf(file.name) === name)
         .flatMap((file) => file.imports.map(({ from }) => target(file.path, from)));
       return [...may, ...asTypes, ...packages]
         .filter((item) => !used.some((from) => allowed([item], from)))
@@ -162,14 +164,14 @@ describe("the table of rooms in src/README.md", () => {
 });
 
 describe("a file of src", () => {
-  it.each(files)("$name imports only what the table allows its room", ({ path, name, imports }) => {
-    const room = ROOM.get(roomOf(name));
+  it.each(files)("$name imports only what the table allows its module", ({ path, name, imports }) => {
+    const module = MODULE.get(moduleOf(name));
     const forbidden = imports.filter(({ from, typeOnly }) => {
       const to = target(path, from);
-      if (roomOf(to) === roomOf(name) && to.includes("/")) return false;
+      if (moduleOf(to) === moduleOf(name) && to.includes("/")) return false;
       return (
-        !allowed([...(room?.may ?? []), ...(room?.packages ?? [])], to) &&
-        !(typeOnly && allowed(room?.asTypes ?? [], to))
+        !allowed([...(module?.may ?? []), ...(module?.packages ?? [])], to) &&
+        !(typeOnly && allowed(module?.asTypes ?? [], to))
       );
     });
     expect(forbidden).toEqual([]);
@@ -242,8 +244,8 @@ describe("a file of src", () => {
     expect(apart("http/pages/search.tsx", "http/pages/lists/months.tsx")).toEqual([undefined, "http/pages/lists"]);
   });
 
-  it.each(files)("$name reads a clock, randomness or the network only where its room may", ({ name, text }) => {
-    const { effects = [] } = ROOM.get(roomOf(name)) ?? {};
+  it.each(files)("$name reads a clock, randomness or the network only where its module may", ({ name, text }) => {
+    const { effects = [] } = MODULE.get(moduleOf(name)) ?? {};
     if (effects.includes("all") || effects.includes(name.slice(name.indexOf("/") + 1))) return;
     expect(text.match(EFFECT)?.[0]).toBeUndefined();
   });
@@ -261,7 +263,7 @@ describe("a file of src", () => {
       { from: "../ledger/x.ts", typeOnly: false },
       { from: "d", typeOnly: true },
     ]);
-    expect(allowed(ROOM.get("render")?.may ?? [], target(join(SRC, "render/a.ts"), "../ledger/x.ts"))).toBe(false);
+    expect(allowed(MODULE.get("render")?.may ?? [], target(join(SRC, "render/a.ts"), "../ledger/x.ts"))).toBe(false);
     for (const line of ["const now = Date.now();", "await fetch(url)", "Math.random()", "new Date()"])
       expect(EFFECT.test(line)).toBe(true);
     expect(EFFECT.test("app.fetch(request); new Date(0)")).toBe(false);

@@ -82,7 +82,7 @@ interface AuthenticationContext {
   readonly refreshed?: () => Promise<readonly Editor[] | undefined>;
   /** Milliseconds since 1970; asked once the body is there, which may have taken its time. */
   readonly now: () => number;
-  /** Maximum size of the body; MAX_BYTES unless given. */
+  /** Maximum size of the body; MAX_BODY_BYTES unless given. */
   readonly maxBytes?: number;
 }
 
@@ -120,7 +120,7 @@ function target({ url }: Request): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(new TextEncoder().encode(pathname + search));
 }
 
-/** Authenticates a request. The checks go from cheap and blind to dear. */
+/** Authenticates a request. Cheap checks that need no secret come first, signatures last. */
 export async function authenticate(
   request: Request,
   { editors, refreshed, now, maxBytes = MAX_BODY_BYTES }: AuthenticationContext,

@@ -199,7 +199,7 @@ type Commands = Omit<Awaited<ReturnType<typeof loadCommands>>, "entryRules"> & {
 export class Ledger extends DurableObject<LedgerBindings> {
   /** Milliseconds since 1970; tests put their own in its place. */
   clock: () => number = Date.now;
-  /** Milliseconds until a put counts as hanging; tests have less of it. */
+  /** Milliseconds until a put counts as hanging; tests set a shorter time. */
   timeoutMs: number = LIMITS.put;
   /** Has the cache ahead of what answers readers emptied; tests put their own in its place. */
   requestPurge = async (): Promise<PurgeOutcome> => {
@@ -208,7 +208,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
       await readers?.({ props: { purge: true } }).fetch("https://purge.invalid/", { method: "POST" }),
     );
   };
-  /** Bounds of each editor; tests have less of it. */
+  /** Bounds of each editor; tests set lower ones. */
   readonly quotas: Quotas = { ...QUOTAS };
   readonly meter: Meter = { read: 0, written: 0 };
   readonly #sql: Statements;
@@ -337,7 +337,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /**
-   * Executes a command without storing anything. With `spend`, its webhook-id becomes used: the signed body does not
+   * Executes a command without storing anything: a dry run, under the name by which Workers of earlier deployments ask
+   * for it. With `spend`, its webhook-id becomes used: the signed body does not
    * say that it is a dry run, so a captured one could otherwise be replayed as the real command.
    */
   async rehearse(order: LedgerOrder, spend: boolean): Promise<DryRun> {
@@ -763,7 +764,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
    */
   async rebuild(delivery?: string): Promise<number> {
     if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery) {
-      await this.#projector.look(this.timeoutMs);
+      await this.#projector.detectConflict(this.timeoutMs);
       this.ctx.storage.transactionSync(() => this.#projector.rebuild());
       this.#notBefore = 0;
     }

@@ -33,7 +33,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   withdrawn = false;
   /** True if what was written last has not been sent to the service. */
   unsent = false;
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
   readonly #form: Form;
   readonly #keys: KeyPanel;
@@ -50,24 +50,24 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   #sent: Raw;
 
   constructor(
-    around: PageData,
+    pageData: PageData,
     fields: Readonly<Record<EntryType, readonly DraftField[]>>,
     before: { readonly key: string; readonly draft: StoredDraft } | undefined,
   ) {
-    this.#around = around;
+    this.#pageData = pageData;
     this.#fields = fields;
-    this.#form = new Form(around, {}, () => {
+    this.#form = new Form(pageData, {}, () => {
       this.unsent = true;
       this.#later();
     });
-    this.#preview = new PreviewPane(around, this.#form);
-    this.#steps = new EntryForm(around, this.#form, (type) => this.#retype(type));
-    this.#keys = new KeyPanel(around);
-    this.#panel = new PublishingPanel(around, this, this.#keys);
-    this.#opening = new OpeningPanel(around, fields, this, this.#keys);
-    this.#actions = new EntryActions(around, this);
-    this.#inbox = new InboxPanel(around, this, this.#keys);
-    this.#import = new ImportPanel(around, fields, this);
+    this.#preview = new PreviewPane(pageData, this.#form);
+    this.#steps = new EntryForm(pageData, this.#form, (type) => this.#retype(type));
+    this.#keys = new KeyPanel(pageData);
+    this.#panel = new PublishingPanel(pageData, this, this.#keys);
+    this.#opening = new OpeningPanel(pageData, fields, this, this.#keys);
+    this.#actions = new EntryActions(pageData, this);
+    this.#inbox = new InboxPanel(pageData, this, this.#keys);
+    this.#import = new ImportPanel(pageData, fields, this);
     if (before === undefined) this.anew();
     else this.resume(before.key, before.draft);
   }
@@ -83,14 +83,14 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
 
   /** The whole page of the composer. */
   root(): HTMLElement {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     this.#lost.append(
       page.notKept ?? "",
       " ",
       fileLink(page.asFile ?? "", "draft", () => JSON.stringify(this.#draft())),
     );
     const panels = [this.#inbox, this.#import, this.#opening, this.#actions, this.#steps];
-    return composerLayout(this.#around, {
+    return composerLayout(this.#pageData, {
       write: [...panels.map((panel) => panel.root), this.#panel.options()],
       preview: this.#preview.root,
       outcomes: this.#panel.outcomes,
@@ -141,12 +141,12 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   }
 
   anew(): void {
-    this.take("event", { texts: { [this.#around.language]: {} }, event: proposedEvent() }, 0, false);
+    this.take("event", { texts: { [this.#pageData.language]: {} }, event: proposedEvent() }, 0, false);
   }
 
   async mayLeave(): Promise<boolean> {
     if (!this.unsent) return true;
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const name = draftName(this.#form.raw) ?? page.unfinished ?? "";
     const answer = await choose(filled(page.leave ?? "", { name }), { stay: page.stay ?? "", go: page.go ?? "" });
     return answer === "go";
@@ -268,7 +268,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   }
 
   #report(open: number): void {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const complete = (open === 0 ? page.complete : filled(page.toComplete ?? "", { n: open })) ?? "";
     const words = this.#lost.hidden ? `${complete} · ${page.kept}` : complete;
     if (this.#state.textContent !== words) this.#state.textContent = words;

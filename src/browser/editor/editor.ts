@@ -36,30 +36,30 @@ function tidy(fields: Fields): void {
   }
 }
 
-async function start(root: HTMLElement, around: PageData): Promise<void> {
+async function start(root: HTMLElement, pageData: PageData): Promise<void> {
   const schema = (await (await fetch("/schemas/entry.json")).json()) as JsonSchema;
   const fields = fieldsOf(schema);
-  const composer = new Composer(around, fields, await draftOfTab(fields));
-  root.replaceChildren(composer.root(), datalists(around));
+  const composer = new Composer(pageData, fields, await draftOfTab(fields));
+  root.replaceChildren(composer.root(), datalists(pageData));
   root.dataset.ready = "";
   composer.openNamed();
   addEventListener("hashchange", () => composer.openNamed());
   addEventListener("pagehide", () => composer.now());
   tidy(fields);
-  const { render } = (await import(around.rendering)) as { render: Render };
+  const { render } = (await import(pageData.rendering)) as { render: Render };
   composer.rendersWith(render);
 }
 
 const root = document.querySelector<HTMLElement>("#composer");
 if (root !== null) {
-  const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as PageData;
+  const pageData = JSON.parse(document.querySelector("#page-data")?.textContent ?? "") as PageData;
   const failed = (error: unknown): void => {
     if (root.querySelector(".failed") !== null) return;
-    const dialog = recovery(around, error);
+    const dialog = recovery(pageData, error);
     root.prepend(dialog);
     dialog.focus();
   };
   addEventListener("error", ({ error, message }) => failed(error ?? message));
   addEventListener("unhandledrejection", ({ reason }) => failed(reason));
-  await start(root, around).catch(failed);
+  await start(root, pageData).catch(failed);
 }

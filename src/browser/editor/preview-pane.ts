@@ -6,16 +6,16 @@ import { languageOption, type Render, renderPreview } from "./preview.ts";
 /** The preview of what the form holds, in one of its languages. */
 export class PreviewPane {
   readonly root: HTMLElement;
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #form: Form;
   readonly #look = createElement("div", { class: "page" });
   readonly #language: HTMLSelectElement;
   #render: Render | undefined;
 
-  constructor(around: PageData, form: Form) {
-    this.#around = around;
+  constructor(pageData: PageData, form: Form) {
+    this.#pageData = pageData;
     this.#form = form;
-    const { look = "" } = around.words.page;
+    const { look = "" } = pageData.words.page;
     this.#language = createElement("select", { "aria-label": look });
     this.#language.addEventListener("change", () => this.draw());
     this.root = createElement(
@@ -36,11 +36,11 @@ export class PreviewPane {
     const languages = this.#form.languages();
     const chosen = languages.find((language) => language === this.#language.value) ?? languages[0];
     if (Array.from(this.#language.options, ({ value }) => value).join() !== languages.join())
-      this.#language.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
+      this.#language.replaceChildren(...languages.map((language) => languageOption(language, this.#pageData)));
     if (chosen !== undefined) this.#language.value = chosen;
     this.#language.hidden = languages.length < 2;
     this.#look.replaceChildren(
-      ...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]),
+      ...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#pageData, this.#render)]),
     );
   }
 }

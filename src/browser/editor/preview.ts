@@ -62,14 +62,19 @@ function inWords(local: string, language: Language, after?: string): string {
 }
 
 /** The entry in one of its languages, about as its page will show it; what is missing yet is left out. */
-export function renderPreview(raw: Raw, language: Language, around: PageData, render: Render | undefined): HTMLElement {
+export function renderPreview(
+  raw: Raw,
+  language: Language,
+  pageData: PageData,
+  render: Render | undefined,
+): HTMLElement {
   const { value } = parseValue(raw);
-  const { words } = around;
+  const { words } = pageData;
   const text = (...path: Path): string | undefined => textAt(value, path);
   const choice = (key: string, name: string | undefined): string | undefined =>
     name === undefined ? undefined : (words.choices[key]?.[name] ?? name);
   const named = (id: string | undefined): string =>
-    around.organisations.find((organisation) => organisation.id === id)?.name ?? id ?? "";
+    pageData.organisations.find((organisation) => organisation.id === id)?.name ?? id ?? "";
 
   const status = text("event", "status");
   const kicker = [
@@ -78,7 +83,7 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
   ].filter((part) => part !== undefined);
   const organisations = listAt(value, ["organisations"]).map((each) => named(textAt(each, ["id"])));
   const topics = listAt(value, ["topics"]).map(
-    (id) => around.topics.find((topic) => topic.id === id)?.name ?? String(id),
+    (id) => pageData.topics.find((topic) => topic.id === id)?.name ?? String(id),
   );
   const image = text("image", "url");
   const highlights = listAt(value, ["texts", language, "highlights"]);
@@ -94,7 +99,7 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
       createElement("p", { class: "lead" }, text("texts", language, "summary") ?? ""),
       createElement("p", { class: "by" }, createElement("span", {}, [...new Set(organisations)].join(" · "))),
     ),
-    ...whenOf(value, language, around),
+    ...whenOf(value, language, pageData),
     highlights.length > 0 &&
       createElement(
         "section",
@@ -129,7 +134,7 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
         ),
       ),
     contentOf(value, language, render),
-    ...programmeOf(value, language, around),
+    ...programmeOf(value, language, pageData),
     topics.length > 0 && createElement("p", { class: "quiet" }, topics.join(" · ")),
   );
 }
@@ -145,13 +150,13 @@ function contentOf(value: unknown, language: Language, render: Render | undefine
   return createElement("div", { class: "prose plain" }, content);
 }
 
-function whenOf(value: unknown, language: Language, around: PageData): HTMLElement[] {
+function whenOf(value: unknown, language: Language, pageData: PageData): HTMLElement[] {
   const [starts, ends, zone] = ["starts", "ends", "zone"].map((name) => textAt(value, ["event", name]));
   const place = ["venue", "city"]
     .map((name) => textAt(value, ["event", "place", name]))
     .filter((part) => part !== undefined);
   if (starts === undefined && place.length === 0) return [];
-  const yours = inReadersTime(starts, zone, around.language);
+  const yours = inReadersTime(starts, zone, pageData.language);
   return [
     createElement(
       "section",
@@ -169,21 +174,21 @@ function whenOf(value: unknown, language: Language, around: PageData): HTMLEleme
       yours !== undefined &&
         createElement(
           "p",
-          { class: "quiet", lang: around.language, dir: direction(around.language) },
-          (around.words.page.yourTime ?? "").replace("{time}", yours),
+          { class: "quiet", lang: pageData.language, dir: direction(pageData.language) },
+          (pageData.words.page.yourTime ?? "").replace("{time}", yours),
         ),
       place.length > 0 && createElement("p", {}, place.join(", ")),
     ),
   ];
 }
 
-function programmeOf(value: unknown, language: Language, around: PageData): HTMLElement[] {
+function programmeOf(value: unknown, language: Language, pageData: PageData): HTMLElement[] {
   const sessions = listAt(value, ["event", "sessions"]);
   if (sessions.length === 0) return [];
   const zone = textAt(value, ["event", "zone"]);
   const rows = sessions.map((session) => {
     const starts = textAt(session, ["starts"]);
-    const yours = inReadersTime(starts, zone, around.language);
+    const yours = inReadersTime(starts, zone, pageData.language);
     return createElement(
       "tr",
       {},
@@ -205,13 +210,13 @@ function programmeOf(value: unknown, language: Language, around: PageData): HTML
     createElement(
       "table",
       { class: "programme" },
-      createElement("caption", {}, around.words.fields.sessions ?? ""),
+      createElement("caption", {}, pageData.words.fields.sessions ?? ""),
       createElement("tbody", {}, ...rows),
     ),
   ];
 }
 
 /** Creates the option for a language in the preview's language menu. */
-export function languageOption(tag: Language, around: PageData): HTMLOptionElement {
-  return createElement("option", { value: tag }, ownLanguageName(tag, around.language));
+export function languageOption(tag: Language, pageData: PageData): HTMLOptionElement {
+  return createElement("option", { value: tag }, ownLanguageName(tag, pageData.language));
 }

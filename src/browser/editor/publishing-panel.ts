@@ -38,7 +38,7 @@ export interface EditorState {
 export class PublishingPanel {
   /** Delivery that was sent and not answered. */
   pending: PendingDelivery | undefined;
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #work: EditorState;
   /** The outcome of the last command, beside the buttons so that it is in sight. */
   readonly outcomes = createElement("ol", { class: "told", "aria-live": "polite" });
@@ -49,17 +49,17 @@ export class PublishingPanel {
   readonly #minorBox = createElement("input", { id: "minor", type: "checkbox" });
   readonly #minor = createElement("div", { class: "field flag" });
 
-  constructor(around: PageData, work: EditorState, keys: KeyPanel) {
-    this.#around = around;
+  constructor(pageData: PageData, work: EditorState, keys: KeyPanel) {
+    this.#pageData = pageData;
     this.#work = work;
     this.#keys = keys;
-    this.#until = new UntilField(around, () => this.update());
+    this.#until = new UntilField(pageData, () => this.update());
     this.#publish = button("", { class: "button" }, () => void this.#publishNow());
-    this.#back = button(around.words.page.restore ?? "", { class: "button", hidden: true }, () => void this.#restore());
+    this.#back = button(this.#say("restore"), { class: "button", hidden: true }, () => void this.#restore());
   }
 
   #say(name: string, values: Readonly<Record<string, string | number>> = {}): string {
-    return filled(this.#around.words.page[name] ?? "", values);
+    return filled(this.#pageData.words.page[name] ?? "", values);
   }
 
   /** Says what became of something, in place of what was said before, and leads the focus there. */
@@ -162,7 +162,7 @@ export class PublishingPanel {
     const key = await this.#keys.needed();
     if (key === undefined || this.#busy) return undefined;
     const line = this.#report(this.#say("sending"));
-    const choice = await this.#alone(() => chooseHeld(this.#around, key, sending));
+    const choice = await this.#alone(() => chooseHeld(this.#pageData, key, sending));
     if (choice.kind === "silent") this.#failed(choice, line, () => undefined);
     if (choice.kind === "stop") {
       line.remove();
@@ -244,7 +244,7 @@ export class PublishingPanel {
       const time =
         due === undefined
           ? ""
-          : new Date(due).toLocaleString(this.#around.language, { dateStyle: "long", timeStyle: "short" });
+          : new Date(due).toLocaleString(this.#pageData.language, { dateStyle: "long", timeStyle: "short" });
       line.textContent = this.#say("scheduled", { time });
       this.#work.taken();
       return undefined;
@@ -260,7 +260,7 @@ export class PublishingPanel {
     const shown = await waitUntilVisible(key, receipt);
     if (state === "restored") await this.#reopen();
     const pages = Object.entries(links?.pages ?? {}).map(([lang, href]) =>
-      createElement("a", { href, hreflang: lang, lang }, ownLanguageName(lang, this.#around.language)),
+      createElement("a", { href, hreflang: lang, lang }, ownLanguageName(lang, this.#pageData.language)),
     );
     line.replaceChildren(
       `${said} ${this.#say(shown ? "projected" : "late")} `,
@@ -294,7 +294,7 @@ export class PublishingPanel {
     }
     const say = (name: string, values?: Readonly<Record<string, string | number>>) => this.#say(name, values);
     line.replaceChildren(
-      ...refusalParts(answer.problem, say, this.#around.language, () => void this.#publishNow({ distinct: true })),
+      ...refusalParts(answer.problem, say, this.#pageData.language, () => void this.#publishNow({ distinct: true })),
     );
   }
 }

@@ -32,7 +32,7 @@ export class HealthAiFeed extends HTMLElement {
   #options!: WidgetOptions;
   #json = "";
   #document: WidgetDocument | undefined;
-  /** Nothing has come, and nothing may: no room is kept for it. */
+  /** True once the request has failed and nothing is shown: no height is reserved. */
   #isLost = false;
 
   constructor() {

@@ -33,7 +33,7 @@ export async function healthOf(app: AppContext): Promise<Health> {
       inTime("hub-did-not-answer", async () => (await hubOf(app).status()) as HubStatus),
       inTime("sources-did-not-answer", async () => (await sourcesOf(app).status()) as SourcesStatus),
     ]);
-    const [status, detail] = await compareWitnesses(app, ledger);
+    const [status, detail] = await compareLedgerWithKv(app, ledger);
     if (status !== "ok") log("error", "unhealthy", { status });
     return { status, ...(detail === undefined ? {} : { detail }), ledger, hub, sources, ...version };
   } catch (error) {
@@ -57,7 +57,7 @@ export async function handleHealth(_request: Request, app: AppContext): Promise<
 type HealthStatus = "ok" | "lagging" | "down" | "kv-down" | "kv-lost" | "ledger-lost";
 
 /** Compares what the ledger says with the checkpoint that KV holds: neither of them can tell of its own loss. */
-async function compareWitnesses(
+async function compareLedgerWithKv(
   app: AppContext,
   status: LedgerStatus,
 ): Promise<readonly [status: HealthStatus, detail?: string]> {

@@ -28,7 +28,15 @@ import { problem } from "../response/problem-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { ownScript } from "./script-addresses.ts";
-import { BESIDE, embeddedRendering, modifiedOn, parseEmbedded, roomOf, themeOf, widgetSelectionOf } from "./widget.ts";
+import {
+  BESIDE,
+  cachePoolOf,
+  embeddedRendering,
+  modifiedOn,
+  parseEmbedded,
+  themeOf,
+  widgetSelectionOf,
+} from "./widget.ts";
 
 // Embeds for sites without a script of their own: frames, pieces of HTML, a picture.
 
@@ -203,7 +211,7 @@ export async function handleEntryIframe(
     load,
     make,
     {
-      room: roomOf(day, app, look),
+      pool: cachePoolOf(day, app, look),
     },
   );
   if (representation === undefined) return await emptyFrame(request, app, name, withdrawn);

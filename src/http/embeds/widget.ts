@@ -24,7 +24,7 @@ import { type Representation, represent, respond } from "../response/conditional
 import type { AppContext } from "../response/context.ts";
 import { cachedAtEdge, parametersProblem, unavailable } from "../response/edge-cache.ts";
 import { problem } from "../response/problem-response.ts";
-import { cachedRendering, type RenderSource, type Room } from "../response/render-cache.ts";
+import { type CachePool, cachedRendering, type RenderSource } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 
@@ -107,7 +107,7 @@ export function modifiedOn(day: string, app: AppContext, ...updated: readonly [s
  * everywhere ours), in the colours of their layout. Days, colours and campaigns beyond those are a stranger's choice,
  * and without number.
  */
-export function roomOf(day: string, app: AppContext, look?: Pick<Look, "colours" | "campaign">): Room {
+export function cachePoolOf(day: string, app: AppContext, look?: Pick<Look, "colours" | "campaign">): CachePool {
   const now = app.now();
   const days = [now - DAY_MS, now, now + DAY_MS].map(dayOf);
   return days.includes(day) && Object.keys(look?.colours ?? {}).length === 0 && look?.campaign === undefined
@@ -178,7 +178,7 @@ export async function embeddedRendering(
   const url = channelUrl(app.config.site, embedded.languages[0], embedded.channels[0]);
   const names = viewsOf(embedded, selection.kind);
   const key = `${format.name}/${embeddedKey(embedded, selection)}`;
-  const options = { room: roomOf(selection.day, app, format.look) };
+  const options = { pool: cachePoolOf(selection.day, app, format.look) };
   const read = async () => {
     const views: RenderSource<() => Promise<View>>[] = [];
     // One after the other: lists of one group are of one index.

@@ -58,7 +58,7 @@ export async function handleEntryCard(
             const drawn = await entryCard(item, taxonomy.site.name[language], outlines);
             return await represent(drawn ?? UNDRAWN, SHARE_IMAGE.type, modifiedAt(item));
           },
-          { room: "queries" },
+          { pool: "queries" },
         );
   if (representation === undefined) return problem(site.origin, "not-found", { detail: "no entry has this picture" });
   if (representation.body.length > 0) return respond(request, representation, { "cache-control": DAILY });

@@ -63,7 +63,7 @@ async function respondReports(
   const make = async (named: Named | undefined) =>
     await represent(document(page(commonOf(app, language, named))), HTML);
   const key = `/${language}/${path}?entry=${id ?? ""}`;
-  const representation = await cachedRendering(app, key, read, make, { room: "queries" });
+  const representation = await cachedRendering(app, key, read, make, { pool: "queries" });
   return representation === undefined
     ? notFound(request, app, { kind: "nothing" }, language)
     : respondPage(request, representation, language);

@@ -15,7 +15,7 @@ import { ownScript } from "../embeds/script-addresses.ts";
 import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
-import { cachedRendering, type Room } from "../response/render-cache.ts";
+import { type CachePool, cachedRendering } from "../response/render-cache.ts";
 import { activeFilters, apiUrl, filterKey, readFilters } from "./lists/list-filters.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole ledger. */
@@ -63,7 +63,7 @@ async function respondFixed(
   language: Language,
   path: string,
   page: () => { toString(): string | Promise<string> },
-  room: Room = "pages",
+  pool: CachePool = "pages",
 ): Promise<Response> {
   const read = async () => ({ stamp: "", value: page });
   const make = async (render: typeof page) => await represent(document(render()), HTML);
@@ -71,7 +71,7 @@ async function respondFixed(
     request,
     await cachedRendering(app, `/${language}/${path}`, read, make, {
       lifetime: Number.POSITIVE_INFINITY,
-      room,
+      pool,
     }),
     language,
   );
@@ -104,8 +104,8 @@ export async function handleSubscribePage(request: Request, app: AppContext, lan
       {...(api === undefined ? {} : { api })}
     />
   );
-  const room = Object.keys(query).length === 0 ? "pages" : "queries";
-  return await respondFixed(request, app, language, `subscribe?list=${filterKey(channel, query)}`, page, room);
+  const pool = Object.keys(query).length === 0 ? "pages" : "queries";
+  return await respondFixed(request, app, language, `subscribe?list=${filterKey(channel, query)}`, page, pool);
 }
 
 /** Answers GET of the page on which editors write. */

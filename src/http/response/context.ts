@@ -11,7 +11,7 @@ import { boundedQuestions, type Questions } from "./questions.ts";
 import { recoveryFrom } from "./recovery.ts";
 
 /**
- * Bytes that an isolate keeps; it has 128 MB in all. Pages and feeds, whose addresses are ours, have a room of their
+ * Bytes that an isolate keeps; it has 128 MB in all. Pages and feeds, whose addresses are ours, have a pool of their
  * own: what is kept under keys that strangers make up (combinations of lists, queries) cannot drive them out.
  */
 const MAX_BYTES = { pages: 16_000_000, queries: 8_000_000, items: 24_000_000, entries: 4_000_000 } as const;
@@ -47,7 +47,7 @@ interface CachedRendering {
   readonly stamp: string;
   /** Time of the last read from KV, in milliseconds. */
   readonly checked: number;
-  /** Writes to KV that this isolate had made by then. */
+  /** Commits and writes to KV of this isolate by then (changeCount). */
   readonly writes: number;
 }
 

@@ -54,11 +54,11 @@ interface EdgeOptions {
 }
 
 /**
- * Returns the ledger's answer cached by its canonical address: in the isolate for one second and in the edge location
- * for ten, and asked once by all who ask meanwhile, so that the load on the ledger does not grow with the number of
- * clients. While the ledger fails, the last
- * good answer is served; undefined if there is none. The platform's cache has no effect for a Worker without a domain
- * of its own: then only the isolate's cache counts. A cache that is full or fails never costs the answer.
+ * Returns the ledger's answer cached by its canonical address: in the isolate for half a second and in the edge
+ * location for ten, and asked once by all who ask meanwhile, so that the load on the ledger does not grow with the
+ * number of clients. While the ledger fails, the last good answer is served; undefined if there is none. The platform's
+ * cache has no effect for a Worker without a domain of its own: then only the isolate's cache counts. A cache that is
+ * full or fails never costs the answer.
  */
 export async function cachedAtEdge(
   app: AppContext,
@@ -81,7 +81,7 @@ export async function cachedAtEdge(
         return { stamp: made.etag, value: made };
       },
       async (representation) => representation,
-      { room: "queries" },
+      { pool: "queries" },
     );
   } catch (error) {
     log("error", "ledger-did-not-answer", errorFields(error));

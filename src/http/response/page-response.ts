@@ -1,4 +1,4 @@
-import { withUnbrokenNames } from "../../render/unbroken.ts";
+import { withUnbrokenNames } from "../../render/unbroken-names.ts";
 import { type Representation, respond } from "./conditional.ts";
 
 export const HTML = "text/html; charset=utf-8";

@@ -10,12 +10,12 @@ const RECHECK_MS = 500;
  * The cache that keeps a rendering: `queries` for keys that strangers combine from many parts, `none` for keys that
  * they choose freely (a day, a colour): such renderings are made for each request.
  */
-export type Room = "pages" | "queries" | "none";
+export type CachePool = "pages" | "queries" | "none";
 
 interface CacheOptions {
   /** Milliseconds after which the source is read again. */
   readonly lifetime?: number;
-  readonly room?: Room;
+  readonly pool?: CachePool;
 }
 
 /** The source of a rendering, with a stamp that differs from those of all earlier states. */
@@ -47,9 +47,9 @@ export async function cachedRendering<Value>(
   key: string,
   read: () => Promise<RenderSource<Value> | undefined>,
   make: (value: Value) => Promise<Representation>,
-  { lifetime = RECHECK_MS, room = "pages" }: CacheOptions = {},
+  { lifetime = RECHECK_MS, pool = "pages" }: CacheOptions = {},
 ): Promise<Representation | undefined> {
-  const memory = room === "none" ? undefined : app.memory[room];
+  const memory = pool === "none" ? undefined : app.memory[pool];
   const known = memory?.get(key);
   const now = app.now();
   const writes = changeCount();

@@ -14,7 +14,7 @@ import {
   rowBudget,
   type Terms,
 } from "./search-plan.ts";
-import { type IndexEntry, START } from "./streams.ts";
+import { type OrderPlace, START } from "./streams.ts";
 
 /** Facets of which a text has at most one value: the counts of their lists may be added up. */
 const SINGLE = new Set(["type", "genre", "status", "mode", "words", "relation", "year"]);
@@ -24,7 +24,7 @@ export interface EntryQuery {
   /** Most texts of the page. */
   readonly limit: number;
   /** Start of the page: `next` of the previous page. */
-  readonly from?: IndexEntry;
+  readonly from?: OrderPlace;
   /** True if all results are to be counted. */
   readonly total: boolean;
   readonly facets: readonly CountedFacet[];
@@ -33,7 +33,7 @@ export interface EntryQuery {
 export interface Found {
   readonly texts: readonly { readonly language: Language; readonly document: string }[];
   /** Start of the next page; absent on the last. A short page is not necessarily the last. */
-  readonly next?: IndexEntry;
+  readonly next?: OrderPlace;
   readonly total?: Count;
   readonly facets: readonly FacetCounts[];
 }
@@ -63,7 +63,7 @@ export function find(
   const known = question.total ? counted(listsOf, selection) : undefined;
   const counting = question.total && known === undefined;
   const page: { language: Language; document: string }[] = [];
-  let next: IndexEntry | undefined;
+  let next: OrderPlace | undefined;
   let characters = 0;
   let count = 0;
   let cut = false;

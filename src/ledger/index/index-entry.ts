@@ -33,7 +33,7 @@ function listsOfEntry(entry: Entry, released: string): Value[] {
     ...(entry.audience ?? []).map((audience): Value => ["audience", audience]),
     ...(entry.type === "event" ? [["status", entry.event.status] as const] : []),
     ...(entry.type === "event" && entry.event.mode !== undefined ? [["mode", entry.event.mode] as const] : []),
-    // Organisations and persons that the entry names, so that it is found under them.
+    // Ids of the entries that this one refers to, so that it is found by them.
     ...[...new Set([...(entry.related ?? []), ...(entry.partOf === undefined ? [] : [entry.partOf])])].map(
       (id): Value => ["names", id],
     ),

@@ -1,12 +1,12 @@
 import type { Bound, Selection } from "../../domain/query/selection.ts";
 import { instantAt, positionsAt } from "./position.ts";
 import { type ListRow, ORDERS, type Postings, SPANS, type Tier } from "./postings.ts";
-import { type Chunks, chunkedStream, type IndexEntry, OF_PAGE, type Stream, union } from "./streams.ts";
+import { type Chunks, chunkedStream, OF_PAGE, type OrderPlace, type Stream, union } from "./streams.ts";
 
 const EVER = 8.64e15;
 
 /** An order that goes up is one that goes down with its signs turned. */
-function turned({ key, position }: IndexEntry): IndexEntry {
+function turned({ key, position }: OrderPlace): OrderPlace {
   return { key: -key, position: -position };
 }
 
@@ -81,7 +81,7 @@ export function matchStream(
   ascending: boolean,
   { from = -EVER, before = EVER }: Bound,
 ): Stream {
-  const place = (position: number): IndexEntry => ({ key: instantAt(position), position });
+  const place = (position: number): OrderPlace => ({ key: instantAt(position), position });
   const lowest = from <= -EVER ? Number.MIN_SAFE_INTEGER : positionsAt(Math.ceil(from / 1000) * 1000).first;
   const highest = before >= EVER ? Number.MAX_SAFE_INTEGER : positionsAt(before - 1).last;
   if (ascending) {

@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../std/duration.ts";
 import type { Meter, Queries } from "../store/queries.ts";
-import type { IndexEntry } from "./streams.ts";
+import type { OrderPlace } from "./streams.ts";
 
 /**
  * The orders that lists are kept in. An event stands in one of the four orders of start, by how long it lasts. In the
@@ -187,8 +187,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         ...placeParameters(position, lists, keys),
       ),
     /** Places of a list from one on, last first, down to a key. */
-    down: (list: number, by: number, from: IndexEntry, least: number, limit: number) =>
-      all<IndexEntry>(
+    down: (list: number, by: number, from: OrderPlace, least: number, limit: number) =>
+      all<OrderPlace>(
         `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) <= (?, ?) AND key >= ?
          ORDER BY key DESC, position DESC LIMIT ?`,
         list,
@@ -199,8 +199,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         limit,
       ),
     /** Places of a list from one on, first first, below a key. */
-    up: (list: number, by: number, from: IndexEntry, below: number, limit: number) =>
-      all<IndexEntry>(
+    up: (list: number, by: number, from: OrderPlace, below: number, limit: number) =>
+      all<OrderPlace>(
         `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) >= (?, ?) AND key < ?
          ORDER BY key, position LIMIT ?`,
         list,

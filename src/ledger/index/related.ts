@@ -4,7 +4,7 @@ import type { Revision } from "../../domain/entry/revision.ts";
 import { languageAt } from "./position.ts";
 import { listStream } from "./posting-streams.ts";
 import type { On, Postings } from "./postings.ts";
-import { after, type IndexEntry, START } from "./streams.ts";
+import { after, type OrderPlace, START } from "./streams.ts";
 
 /** Newest entries of each list that are looked at, and lists. */
 const NEWEST = 40;
@@ -47,7 +47,7 @@ export function relatedTo(
   const scored = new Set<string>();
   for (const { list, score } of lists) {
     const stream = listStream(index, [list], RELEASED);
-    let place: IndexEntry | undefined = stream.next(START);
+    let place: OrderPlace | undefined = stream.next(START);
     for (let seen = 0; place !== undefined && seen < NEWEST; seen++) {
       const id = index.text(place.position)?.entry_id;
       // An entry in two languages is as near as one in one.

@@ -8,10 +8,10 @@ import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./pos
 import {
   after,
   type Chunks,
-  compareEntries,
+  comparePlaces,
   contains,
-  type IndexEntry,
   OF_PAGE,
+  type OrderPlace,
   START,
   type Stream,
   type Test,
@@ -60,7 +60,7 @@ export function rowBudget({ meter }: Postings, rows: number, counted: number, ch
 
 /** A way through the texts of a selection. */
 export interface Search {
-  readonly steps: (from: IndexEntry) => Iterable<WalkStep>;
+  readonly steps: (from: OrderPlace) => Iterable<WalkStep>;
   /** Reports whether something was left out for lack of rows. */
   readonly cut: () => boolean;
 }
@@ -103,12 +103,12 @@ function groupsOf(listsOf: PostingListLookup, { languages, any, words }: Selecti
 }
 
 /** Returns the position that an index entry stands for: ascending orders negate theirs. */
-export function positionOf(place: IndexEntry): number {
+export function positionOf(place: OrderPlace): number {
   return Math.abs(place.position);
 }
 
 /** The place of another text of the same entry: in every order it has the same key. */
-function placeBeside(place: IndexEntry, language: Language): IndexEntry {
+function placeBeside(place: OrderPlace, language: Language): OrderPlace {
   const position = textAt(entryAt(positionOf(place)), language);
   return { key: place.key, position: place.position < 0 ? -position : position };
 }
@@ -260,7 +260,7 @@ function gathered(
   return {
     cut: () => cut,
     steps: (from) => {
-      const places: IndexEntry[] = [];
+      const places: OrderPlace[] = [];
       const within = order === "relevance" || order === "surfaced" ? {} : (selection.bounds[order] ?? {});
       for (const { place, hit } of inOrder.steps(START)) {
         const row = hit ? text(place.position) : undefined;
@@ -271,8 +271,8 @@ function gathered(
         if (cut) break;
       }
       return places
-        .sort(compareEntries)
-        .filter((place) => compareEntries(place, from) >= 0)
+        .sort(comparePlaces)
+        .filter((place) => comparePlaces(place, from) >= 0)
         .map((place) => ({ place, hit: true, resumeAt: after(place) }));
     },
   };

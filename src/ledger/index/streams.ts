@@ -1,5 +1,5 @@
 /** A place in an order that goes down: by key, then by position. */
-export interface IndexEntry {
+export interface OrderPlace {
   readonly key: number;
   readonly position: number;
 }
@@ -7,20 +7,20 @@ export interface IndexEntry {
 /** Places in order, read from the front. */
 export interface Stream {
   /** The first place that is `from` or comes after it; undefined where none does. Who asks never goes back. */
-  next(from: IndexEntry): IndexEntry | undefined;
+  next(from: OrderPlace): OrderPlace | undefined;
 }
 
 /** Ahead of everything. */
-export const START: IndexEntry = { key: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
+export const START: OrderPlace = { key: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
 
 /** Negative where `left` comes first. */
-export function compareEntries(left: IndexEntry, right: IndexEntry): number {
+export function comparePlaces(left: OrderPlace, right: OrderPlace): number {
   if (left.key !== right.key) return left.key > right.key ? -1 : 1;
   return left.position === right.position ? 0 : left.position > right.position ? -1 : 1;
 }
 
-/** Returns the start of what follows an index entry. Positions are whole numbers. */
-export function after({ key, position }: IndexEntry): IndexEntry {
+/** Returns the start of what follows a place. Positions are whole numbers. */
+export function after({ key, position }: OrderPlace): OrderPlace {
   return { key, position: position - 1 };
 }
 
@@ -41,14 +41,14 @@ export const OF_COUNT: Chunks = { first: 64, largest: 512 };
  * the longer nobody leaps; less where it is one `among` many.
  */
 export function chunkedStream(
-  read: (from: IndexEntry, limit: number) => readonly IndexEntry[],
+  read: (from: OrderPlace, limit: number) => readonly OrderPlace[],
   among = 1,
   chunks = OF_PAGE,
 ): Stream {
   // Where many streams are looked into, most of what each holds is never used.
   const first = Math.max(1, Math.ceil(chunks.first / among));
   const largest = Math.max(first, Math.ceil(chunks.largest / among));
-  let chunk: readonly IndexEntry[] = [];
+  let chunk: readonly OrderPlace[] = [];
   let at = 0;
   let size = first;
   let ended = false;
@@ -56,11 +56,11 @@ export function chunkedStream(
     next(from) {
       for (;;) {
         for (let place = chunk[at]; place !== undefined; place = chunk[++at])
-          if (compareEntries(place, from) >= 0) return place;
+          if (comparePlaces(place, from) >= 0) return place;
         if (ended) return undefined;
         const last = chunk.at(-1);
         // A leap is where more was asked for than lay ahead.
-        const leapt = last === undefined || compareEntries(after(last), from) < 0;
+        const leapt = last === undefined || comparePlaces(after(last), from) < 0;
         size = leapt ? first : Math.min(size * 2, largest);
         chunk = read(from, size);
         at = 0;
@@ -76,10 +76,10 @@ export function union(streams: readonly Stream[]): Stream {
   if (only !== undefined && streams.length === 1) return only;
   return {
     next(from) {
-      let first: IndexEntry | undefined;
+      let first: OrderPlace | undefined;
       for (const stream of streams) {
         const place = stream.next(from);
-        if (place !== undefined && (first === undefined || compareEntries(place, first) < 0)) first = place;
+        if (place !== undefined && (first === undefined || comparePlaces(place, first) < 0)) first = place;
       }
       return first;
     },
@@ -87,27 +87,27 @@ export function union(streams: readonly Stream[]): Stream {
 }
 
 /** Condition on an index entry; called in order. */
-export type Test = (place: IndexEntry) => boolean;
+export type Test = (place: OrderPlace) => boolean;
 
 /** Reports whether a stream contains an entry; calls must be in order. */
-export function contains(stream: Stream, place: IndexEntry): boolean {
+export function contains(stream: Stream, place: OrderPlace): boolean {
   const found = stream.next(place);
-  return found !== undefined && compareEntries(found, place) === 0;
+  return found !== undefined && comparePlaces(found, place) === 0;
 }
 
 export interface WalkStep {
-  readonly place: IndexEntry;
+  readonly place: OrderPlace;
   /** True if all streams contain the entry and all tests admit it; otherwise the walk has only progressed to it. */
   readonly hit: boolean;
   /** Start of a later walk. */
-  readonly resumeAt: IndexEntry;
+  readonly resumeAt: OrderPlace;
 }
 
 /**
  * Walks through what all streams hold and all tests admit. A step costs a look into each stream; who walks may stop
  * after any.
  */
-export function* walk(streams: readonly Stream[], tests: readonly Test[], from: IndexEntry): Generator<WalkStep, void> {
+export function* walk(streams: readonly Stream[], tests: readonly Test[], from: OrderPlace): Generator<WalkStep, void> {
   let bound = from;
   for (;;) {
     let place = bound;
@@ -115,7 +115,7 @@ export function* walk(streams: readonly Stream[], tests: readonly Test[], from: 
     for (const [index, stream] of streams.entries()) {
       const found = stream.next(place);
       if (found === undefined) return;
-      agreed &&= index === 0 || compareEntries(found, place) === 0;
+      agreed &&= index === 0 || comparePlaces(found, place) === 0;
       place = found;
     }
     bound = agreed ? after(place) : place;

@@ -197,15 +197,15 @@ export function projector(
       if (missing.length >= 3 && missing.length > values.size / 2) refill();
       return differing.length;
     },
-    /** Looks whose KV is. */
-    async look(timeoutMs: number): Promise<void> {
+    /** Checks whether KV belongs to this ledger. */
+    async detectConflict(timeoutMs: number): Promise<void> {
       try {
         conflict = (await checkpoint.compare(timeoutMs)).conflict;
       } catch (error) {
         log("warn", "kv-did-not-answer", errorFields(error));
       }
     },
-    /** Returns the contradiction between KV and this ledger, as far as it has looked. */
+    /** Returns the contradiction between KV and this ledger, as far as it has checked. */
     conflict: () => conflict,
     checkpoint,
 

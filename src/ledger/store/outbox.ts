@@ -37,7 +37,7 @@ const RETRY = { first: 2000, max: 60_000 } as const;
 
 const COLUMNS = "key, sequence, touched, changed, digest, force, content, minor";
 
-/** Statements on the books of what KV shall hold: see the tables views and announcements. */
+/** Statements on the outbox: which keys KV must hold, and what it holds (tables views and announcements). */
 export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "first" | "run">) {
   return {
     /**

@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Serialises the data for the page's script: messages, topics and organisations in the page's language. */
-function around({ taxonomy, language, rendering, reader }: Props): string {
+function pageData({ taxonomy, language, rendering, reader }: Props): string {
   const named = (
     list: ReadonlyMap<string, { readonly id: string; readonly name: Readonly<Record<Language, string>> }>,
   ): object[] =>
@@ -67,7 +67,7 @@ export function EditorPage(props: Props) {
           <p>{message(language, "editor.page.noScript")}</p>
         </noscript>
       </div>
-      <script type="application/json" id="around" dangerouslySetInnerHTML={{ __html: around(props) }} />
+      <script type="application/json" id="page-data" dangerouslySetInnerHTML={{ __html: pageData(props) }} />
     </Layout>
   );
 }

@@ -20,7 +20,14 @@ import { TopicMark } from "./topic-mark.tsx";
 // One entry as a row of a list.
 
 /** The states that change a reader's plans. */
-const TELLING = new Set<EventState>(["provisional", "postponed", "cancelled", "moved-online", "no-report", "closed"]);
+const STATES_WITH_BADGE = new Set<EventState>([
+  "provisional",
+  "postponed",
+  "cancelled",
+  "moved-online",
+  "no-report",
+  "closed",
+]);
 
 /** Reports whether the badge of an event that is over says so already. */
 function isTold(item: Item, phase: EventPhase | undefined): boolean {
@@ -31,7 +38,7 @@ function isTold(item: Item, phase: EventPhase | undefined): boolean {
 /** The state of an event where it is not the expected one. */
 export function StatusBadge({ item, past }: { item: Item; past: boolean }) {
   const state = eventState(item, past);
-  if (state === undefined || !TELLING.has(state)) return null;
+  if (state === undefined || !STATES_WITH_BADGE.has(state)) return null;
   return <strong class={`badge ${state}`}>{message(item.language, `status.${state}`)}</strong>;
 }
 

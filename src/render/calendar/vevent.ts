@@ -48,7 +48,7 @@ export function isOff({ event, withdrawn }: Item): boolean {
  * The lines that an entry and its parts share. DTSTAMP is of the last change, not of the rendering: bytes come from
  * data alone.
  */
-function frame(
+function commonLines(
   item: Item,
   site: Origin,
   part: string,
@@ -152,7 +152,7 @@ function timesOf(
 function eventEntries(item: Item, event: EventItem, site: Origin): CalendarEntry[] {
   return timesOf(item, event).map(({ part, time, summary, status }) => ({
     time,
-    lines: frame(item, site, part, summary, time, status) + eventLines(item, site),
+    lines: commonLines(item, site, part, summary, time, status) + eventLines(item, site),
   }));
 }
 
@@ -175,7 +175,7 @@ function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEnt
     if (time === undefined) continue;
     const lines =
       // Beside its event's title, for in a calendar a session stands alone.
-      frame(
+      commonLines(
         item,
         site,
         `${item.id}/session-${id}`,
@@ -200,7 +200,7 @@ function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
     if (time === undefined) continue;
     const summary = `${label === "" ? word(item.language) : label} – ${item.title}`;
     const lines =
-      frame(item, site, `${item.id}/deadline-${id}`, summary, time) +
+      commonLines(item, site, `${item.id}/deadline-${id}`, summary, time) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
     entries.push({ time, lines });
   }

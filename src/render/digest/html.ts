@@ -53,13 +53,13 @@ function bytes(text: string): number {
   return ENCODER.encode(text).length;
 }
 
-/** The text's first characters, cut between words where it has any, never inside a surrogate pair. */
-export function withinBytes(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  if (limit === 0) return "";
-  const cut = text.slice(0, limit);
+/** Returns the text's first characters (UTF-16 units), cut between words where it has any, never inside a surrogate pair. */
+export function truncated(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  if (maxCharacters === 0) return "";
+  const cut = text.slice(0, maxCharacters);
   const space = cut.lastIndexOf(" ");
-  return `${(space > limit / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…`;
+  return `${(space > maxCharacters / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…`;
 }
 
 /** A time; a short one on one line, for its hyphens would break it. */
@@ -82,7 +82,7 @@ function line(html: string, bottom: number): string {
 }
 
 function entry(item: DigestItem, site: Origin, summary: number): string {
-  const text = withinBytes(oneLine(item.summary), summary);
+  const text = truncated(oneLine(item.summary), summary);
   return (
     `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">` +
     `${link(itemUrl(item, site), titleOf(item))}</h3>\n` +
@@ -135,7 +135,7 @@ function changesHtml({ changes, language }: Digest, site: Origin, limit: number)
   let out = heading(message(language, "digest.changes"));
   let size = 0;
   for (const item of changes) {
-    const why = withinBytes(oneLine(item.summary), CHANGE_SUMMARY);
+    const why = truncated(oneLine(item.summary), CHANGE_SUMMARY);
     const html =
       `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</p>\n` +
       `${line(mailText(why), 4)}${line(piecesHtml(comingPieces(item)), 14)}`;
@@ -195,7 +195,7 @@ function text(language: Language): string {
 /** Returns the preview text that mail programs show beside the subject. */
 function preview({ sections, language }: Digest): string {
   const titles = sections.flatMap(({ items }) => items.slice(0, 2)).map(({ title }) => title);
-  return withinBytes(titles.length === 0 ? message(language, "digest.empty") : titles.join(" · "), 140);
+  return truncated(titles.length === 0 ? message(language, "digest.empty") : titles.join(" · "), 140);
 }
 
 /** A digest as a piece of HTML of its own direction and type, at most 80 KB: for the items of a feed. */

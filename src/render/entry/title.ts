@@ -9,7 +9,7 @@ const REASON = 200;
 type Titled = Pick<Item, "language" | "title" | "event" | "withdrawn" | "change">;
 
 /** States of an event that a reader of its title alone must not miss. */
-const TOLD = new Set(["cancelled", "postponed", "moved-online"]);
+const STATES_IN_TITLE = new Set(["cancelled", "postponed", "moved-online"]);
 
 /**
  * Returns the word that a title begins with where it would mislead without: most feed readers and calendars show
@@ -19,17 +19,17 @@ export function titleWord({ event, language, withdrawn, change }: Omit<Titled, "
   if (withdrawn !== undefined) return changeWord("withdrawn", language);
   if (change !== undefined) return changeWord(change, language);
   if (event === undefined) return undefined;
-  if (TOLD.has(event.status)) return message(language, `status.${event.status}`);
+  if (STATES_IN_TITLE.has(event.status)) return message(language, `status.${event.status}`);
   return event.previousStart === undefined || event.status === "held" ? undefined : changeWord("rescheduled", language);
 }
 
 /** Puts the word of an entry's state ahead of a text that stands for the entry, and after it why it was withdrawn. */
 export function withTitleWord(item: Omit<Titled, "title">, text: string): string {
   const reason = oneLine(item.withdrawn?.reason ?? "");
-  return `${led(item, text)}${reason === "" || reason.length > REASON ? "" : ` — ${reason}`}`;
+  return `${withWord(item, text)}${reason === "" || reason.length > REASON ? "" : ` — ${reason}`}`;
 }
 
-function led(item: Omit<Titled, "title">, text: string): string {
+function withWord(item: Omit<Titled, "title">, text: string): string {
   const word = titleWord(item);
   // Many an editor has written it there already.
   return word === undefined || text.toLocaleLowerCase(item.language).startsWith(word.toLocaleLowerCase(item.language))

@@ -12,7 +12,7 @@ import { publishedInstant } from "../../../src/domain/time/instant.ts";
 import { type EntryQuery, type Found, find } from "../../../src/ledger/index/find.ts";
 import { postings } from "../../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../../src/ledger/index/search-plan.ts";
-import type { IndexEntry } from "../../../src/ledger/index/streams.ts";
+import type { OrderPlace } from "../../../src/ledger/index/streams.ts";
 import { queries } from "../../../src/ledger/store/queries.ts";
 import * as terms from "../../../src/search/query.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
@@ -257,7 +257,7 @@ function selected(asked: SelectionQuery): Selection {
 /** All pages of a selection, one after the other. */
 async function pages(selection: Selection, limit: number, bounds = BOUNDS): Promise<string[]> {
   const all: string[] = [];
-  let from: IndexEntry | undefined;
+  let from: OrderPlace | undefined;
   for (let page = 0; page < 200; page++) {
     const found = await ask({ selection, limit, ...(from === undefined ? {} : { from }) }, bounds);
     expect(found.texts.length).toBeLessThanOrEqual(limit);
@@ -390,7 +390,7 @@ describe("a query to the ledger", () => {
     const room = ledger("arriving");
     for (let number = 0; number < 30; number++) await execute(room, publishing(news(`a${number}`), { backfill: true }));
     const seen: string[] = [];
-    let from: IndexEntry | undefined;
+    let from: OrderPlace | undefined;
     for (let round = 0; round < 40; round++) {
       const found = await runInDurableObject(room, (_, state) => {
         const meter = { read: 0, written: 0 };

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   chunkedStream,
-  compareEntries,
-  type IndexEntry,
+  comparePlaces,
+  type OrderPlace,
   START,
   type Stream,
   type Test,
@@ -14,23 +14,23 @@ import {
 const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
 const places = fc
   .uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` })
-  .map((list) => list.toSorted(compareEntries));
+  .map((list) => list.toSorted(comparePlaces));
 
 /** A stream of a list, that counts what was read of it. */
-function read(list: readonly IndexEntry[], cost = { rows: 0 }): Stream {
+function read(list: readonly OrderPlace[], cost = { rows: 0 }): Stream {
   return chunkedStream((from, most) => {
-    const found = list.filter((each) => compareEntries(each, from) >= 0).slice(0, most);
+    const found = list.filter((each) => comparePlaces(each, from) >= 0).slice(0, most);
     cost.rows += found.length;
     return found;
   });
 }
 
-function all(streams: readonly Stream[], tests: readonly Test[] = []): IndexEntry[] {
+function all(streams: readonly Stream[], tests: readonly Test[] = []): OrderPlace[] {
   return [...walk(streams, tests, START)].filter(({ hit }) => hit).map(({ place: found }) => found);
 }
 
-const holds = (list: readonly IndexEntry[], wanted: IndexEntry) =>
-  list.some((each) => compareEntries(each, wanted) === 0);
+const holds = (list: readonly OrderPlace[], wanted: OrderPlace) =>
+  list.some((each) => comparePlaces(each, wanted) === 0);
 
 describe("a posting stream", () => {
   it("combined streams yield what combined sets yield, in order", () => {
@@ -43,7 +43,7 @@ describe("a posting stream", () => {
           all([read(a), read(b), union([read(c), read(d)])], [({ position }) => position % modulus === 0]),
         ).toEqual(expected);
         expect(all([union([read(a), read(b), read(c)])])).toEqual(
-          [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(compareEntries),
+          [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(comparePlaces),
         );
       }),
       { numRuns: 300 },
@@ -57,11 +57,11 @@ describe("a posting stream", () => {
         places,
         fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
         (a, b, stops) => {
-          const found: IndexEntry[] = [];
-          let from: IndexEntry | undefined = START;
+          const found: OrderPlace[] = [];
+          let from: OrderPlace | undefined = START;
           for (let round = 0; from !== undefined; round++) {
             let left = stops[round % stops.length] ?? 1;
-            const start: IndexEntry = from;
+            const start: OrderPlace = from;
             from = undefined;
             // Any step may be the last of a request, hit or not.
             for (const { place: at, hit, resumeAt } of walk(
@@ -73,7 +73,7 @@ describe("a posting stream", () => {
               if (--left === 0) from = resumeAt;
               if (left === 0) break;
             }
-            if (from !== undefined && compareEntries(from, start) <= 0) throw new Error("no progress");
+            if (from !== undefined && comparePlaces(from, start) <= 0) throw new Error("no progress");
           }
           expect(found).toEqual(a.filter((each) => holds(b, each) && each.position % 3 > 0));
         },

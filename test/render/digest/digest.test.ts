@@ -5,12 +5,7 @@ import { periodOf } from "../../../src/domain/time/period.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../../src/domain/view/digest.ts";
 import { toItem } from "../../../src/domain/view/view.ts";
 import { DIGEST_FEEDS, renderDigestFeed } from "../../../src/render/digest/feed.ts";
-import {
-  MAX_MAIL_BYTES,
-  renderDigestFragment,
-  renderDigestHtml,
-  withinBytes,
-} from "../../../src/render/digest/html.ts";
+import { MAX_MAIL_BYTES, renderDigestFragment, renderDigestHtml, truncated } from "../../../src/render/digest/html.ts";
 import { renderDigestText } from "../../../src/render/digest/text.ts";
 import { linkList, newsletterTable } from "../../../src/render/embeds/newsletter.ts";
 import { periodLabel } from "../../../src/render/entry/dates.ts";
@@ -284,7 +279,7 @@ describe("a summary that is cut", () => {
     ["ab👩", 3, "ab…"],
     ["gone", 0, ""],
   ])("the summary %s cut at %i characters is %s", (text, most, expected) => {
-    expect(withinBytes(text, most)).toBe(expected);
+    expect(truncated(text, most)).toBe(expected);
   });
 });
 

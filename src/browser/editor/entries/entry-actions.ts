@@ -28,17 +28,17 @@ export interface OpenEntry {
 /** Buttons for what is done to a published entry, each with a short form of its own. */
 export class EntryActions {
   readonly root = createElement("div", { class: "actions buttons" });
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #work: OpenEntry;
 
-  constructor(around: PageData, work: OpenEntry) {
-    this.#around = around;
+  constructor(pageData: PageData, work: OpenEntry) {
+    this.#pageData = pageData;
     this.#work = work;
   }
 
   /** Shows the buttons that make sense for the entry that is open. */
   update(): void {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const { version, withdrawn, type } = this.#work;
     this.root.hidden = version === 0 || withdrawn;
     const actions = ACTIONS.filter((action) => type === "event" || action === "correct" || action === "withdraw");
@@ -62,12 +62,12 @@ export class EntryActions {
     const served = await this.#work.served();
     const id = this.#work.id();
     if (served === undefined || id === undefined) return;
-    const { page, fields } = this.#around.words;
+    const { page, fields } = this.#pageData.words;
     const texts = valueAt(served, ["texts"]);
     const languages = (typeof texts === "object" && texts !== null ? Object.keys(texts) : []) as Language[];
     const dialog = createElement("dialog", { class: "ask", "aria-label": page[action] });
     const wrong = createElement("p", { class: "wrong", role: "alert" });
-    const asked = action === "withdraw" ? [this.#around.language] : languages;
+    const asked = action === "withdraw" ? [this.#pageData.language] : languages;
     const notes = asked.map((language) => {
       const note = createElement("textarea", {
         rows: 2,
@@ -84,7 +84,7 @@ export class EntryActions {
       ends: valueAt(served, ["event", "ends"]),
     };
     const moment = (name: "starts" | "ends", changed: (value: string) => void): HTMLElement => {
-      const { root, first } = momentControl(this.#around, times[name], { id: `new-${name}` }, () => zone, changed);
+      const { root, first } = momentControl(this.#pageData, times[name], { id: `new-${name}` }, () => zone, changed);
       return createElement(
         "div",
         { class: "field" },
@@ -112,14 +112,14 @@ export class EntryActions {
       const needed = action === "withdraw" || action === "correct";
       // A note for readers is needed in every language of the entry, or in none.
       if (written < notes.length && (needed || written > 0)) {
-        wrong.textContent = this.#around.words.faults.required ?? "";
+        wrong.textContent = this.#pageData.words.faults.required ?? "";
         notes.find(({ language }) => said[language] === "")?.note.focus();
         return;
       }
       const note = written === 0 ? {} : { note: said };
       const data = this.#data(action, { served, entry, note, said, zone, ...times });
       if (data === undefined) {
-        wrong.textContent = this.#around.words.faults.badMoment ?? "";
+        wrong.textContent = this.#pageData.words.faults.badMoment ?? "";
         return;
       }
       const [start, place] = [times.starts, zone].map((each) => (typeof each === "string" ? each : undefined));
@@ -173,7 +173,7 @@ export class EntryActions {
   ): object | undefined {
     switch (action) {
       case "withdraw":
-        return { reason: said[this.#around.language], reasons: said };
+        return { reason: said[this.#pageData.language], reasons: said };
       case "correct": {
         const patch = createMergePatch(served, entry);
         return { note: said, ...(Object.keys(patch as object).length === 0 ? {} : { patch }) };

@@ -50,7 +50,7 @@ export function withHeld(
 
 /** Asks what is to become of a publication that waits for the entry. */
 export async function chooseHeld(
-  around: PageData,
+  pageData: PageData,
   key: SigningKey,
   { id, version, raw, due, ends }: Sending,
 ): Promise<HeldChoice> {
@@ -63,10 +63,13 @@ export async function chooseHeld(
         )
       : undefined;
   if (held === undefined) return { kind: "none" };
-  const { page } = around.words;
+  const { page } = pageData.words;
   const known = await waitingEntry(held);
   const scheduled = (instant = ""): string => {
-    const time = new Date(instant).toLocaleString(localeOf(around.language), { dateStyle: "long", timeStyle: "short" });
+    const time = new Date(instant).toLocaleString(localeOf(pageData.language), {
+      dateStyle: "long",
+      timeStyle: "short",
+    });
     return filled(page.scheduled ?? "", { time });
   };
   const { preview } = held.links;

@@ -39,20 +39,20 @@ export function titleElement(entry: Raw, id: string): HTMLElement {
 /** The list of what an editor has at the service: what waits, drafts, and what was published. */
 export class MyEntries {
   readonly root = createElement("section", { class: "mine" });
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #keys: KeyPanel;
   readonly #editor: Pick<EntryEditor, "mayLeave" | "open" | "change" | "duplicate">;
   readonly #list = createElement("div", { "aria-live": "polite" });
 
   constructor(
-    around: PageData,
+    pageData: PageData,
     keys: KeyPanel,
     editor: Pick<EntryEditor, "mayLeave" | "open" | "change" | "duplicate">,
   ) {
-    this.#around = around;
+    this.#pageData = pageData;
     this.#keys = keys;
     this.#editor = editor;
-    const { page } = around.words;
+    const { page } = pageData.words;
     this.root.append(
       button(page.showMine ?? "", { class: "plain small" }, () => void this.show()),
       this.#list,
@@ -61,7 +61,7 @@ export class MyEntries {
 
   /** Asks the service, and shows what it says. */
   async show(): Promise<void> {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const key = await this.#keys.needed();
     if (key === undefined) return;
     this.#list.replaceChildren(createElement("p", { class: "quiet" }, page.sending ?? ""));
@@ -90,8 +90,8 @@ export class MyEntries {
 
   /** Entries with texts that are behind, and in which languages; the board of translations has them all. */
   #behind({ data, links }: EntriesBehind): HTMLElement | undefined {
-    const { page } = this.#around.words;
-    const { language } = this.#around;
+    const { page } = this.#pageData.words;
+    const { language } = this.#pageData;
     const rows = data.slice(0, MAX_BEHIND).map(({ entry, titles, texts }) => {
       const behind = Object.keys(texts).filter((each) => texts[each]?.state === "behind");
       const names = behind.map((each) => ownLanguageName(each, language)).join(" · ");
@@ -105,7 +105,7 @@ export class MyEntries {
 
   /** Creates the list of the editor's published entries, with a button for the next page. */
   #published(key: SigningKey, first: OwnEntriesPage): HTMLElement | undefined {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const group = this.#group(
       page.mine,
       first.data.map((each) => this.#own(each)),
@@ -142,7 +142,7 @@ export class MyEntries {
   }
 
   async #waiting(key: SigningKey, each: Waiting): Promise<HTMLElement> {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const known = await waitingEntry(each);
     const title = titleElement(known?.entry, each.entry);
     const name = title.textContent;
@@ -150,7 +150,7 @@ export class MyEntries {
       each.due === undefined
         ? ""
         : filled(page.scheduled ?? "", {
-            time: new Date(each.due).toLocaleString(localeOf(this.#around.language), {
+            time: new Date(each.due).toLocaleString(localeOf(this.#pageData.language), {
               dateStyle: "long",
               timeStyle: "short",
             }),
@@ -172,7 +172,7 @@ export class MyEntries {
   }
 
   async #discard(key: SigningKey, id: string, name: string): Promise<void> {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const question = filled(page.discardSure ?? "", { name });
     const answer = await choose(question, { stay: page.keepIt ?? "", go: page.discard ?? "" });
     if (answer !== "go") return;
@@ -181,8 +181,9 @@ export class MyEntries {
   }
 
   #own({ entry: id, state, titles }: OwnEntry, more?: string): HTMLElement {
-    const { page } = this.#around.words;
-    const language = Object.keys(titles).find((each) => each === this.#around.language) ?? Object.keys(titles)[0] ?? "";
+    const { page } = this.#pageData.words;
+    const language =
+      Object.keys(titles).find((each) => each === this.#pageData.language) ?? Object.keys(titles)[0] ?? "";
     const title = titled(titles[language], language, id);
     const act = (words: string | undefined, go: () => Promise<void> | undefined): HTMLElement =>
       button(words ?? "", { class: "plain small", "aria-label": `${words}: ${title.textContent}` }, () => {

@@ -15,7 +15,7 @@ import { MyEntries } from "./my-entries.ts";
 export class OpeningPanel {
   readonly root = createElement("div", { class: "opening" });
   readonly #lists = createElement("details");
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
   readonly #editor: EntryEditor;
   readonly #status = createElement("p", { class: "quiet", role: "status", tabindex: -1 });
@@ -23,15 +23,15 @@ export class OpeningPanel {
   readonly #stored: HTMLElement;
 
   constructor(
-    around: PageData,
+    pageData: PageData,
     fields: Readonly<Record<EntryType, readonly DraftField[]>>,
     editor: EntryEditor,
     keys: KeyPanel,
   ) {
-    this.#around = around;
+    this.#pageData = pageData;
     this.#fields = fields;
     this.#editor = editor;
-    const { page } = around.words;
+    const { page } = pageData.words;
     const input = createElement("input", {
       id: "open",
       dir: "ltr",
@@ -62,7 +62,7 @@ export class OpeningPanel {
       createElement("label", { for: "open" }, page.open ?? ""),
       createElement("div", { class: "line" }, input, button(page.open ?? "", { class: "plain small" }, open), anew),
       this.#stored,
-      new MyEntries(around, keys, {
+      new MyEntries(pageData, keys, {
         mayLeave: () => editor.mayLeave(),
         open: (id) => this.reopen(id),
         change: (known, due) => {
@@ -109,7 +109,7 @@ export class OpeningPanel {
   }
 
   #row(key: string): HTMLElement | undefined {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const text = storedText(key) ?? "";
     const draft = parseDraft(text, this.#fields);
     if (draft?.unsent === false && draft.pending === undefined) return undefined;
@@ -154,7 +154,7 @@ export class OpeningPanel {
   async #open(address: string): Promise<void> {
     const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(address.trim())?.[1];
     if (id === undefined || !(await this.#editor.mayLeave())) return;
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const kept = this.#unsentOf(id);
     if (kept !== undefined) {
       const answer = await choose(page.draftFound ?? "", { draft: page.goOn ?? "", published: page.published ?? "" });
@@ -166,10 +166,10 @@ export class OpeningPanel {
 
   /** Puts an entry into the form as the service has it now. */
   async reopen(id: string): Promise<void> {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const response = await fetchNow(`/api/v1/entries/${id}`);
     if (response?.status === 410) {
-      this.#editor.take("news", { id, texts: { [this.#around.language]: {} } }, 0, true);
+      this.#editor.take("news", { id, texts: { [this.#pageData.language]: {} } }, 0, true);
       return this.#close(page.withdrawn ?? "");
     }
     if (response?.ok !== true) {

@@ -15,7 +15,7 @@ interface Built {
 }
 
 interface Surroundings {
-  readonly around: PageData;
+  readonly pageData: PageData;
   readonly value: Raw | undefined;
   /** The value as it is now. */
   readonly now: () => Raw | undefined;
@@ -33,7 +33,7 @@ interface Surroundings {
  */
 export function controlOf(
   field: DraftField,
-  { around, value, now, id, language, zone, write, refreshed }: Surroundings,
+  { pageData, value, now, id, language, zone, write, refreshed }: Surroundings,
 ): Built {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   const languageAttributes = language === undefined ? {} : { lang: language, dir: direction(language) };
@@ -51,11 +51,11 @@ export function controlOf(
       return bound(area);
     }
     case "choice": {
-      const { choices } = around.words;
+      const { choices } = pageData.words;
       const names = choices[field.key] ?? choices[field.name] ?? {};
       return bound(
         selectOf(
-          around,
+          pageData,
           id,
           text,
           field.choices.map((choice) => [choice, names[choice] ?? choice] as const),
@@ -65,23 +65,23 @@ export function controlOf(
     case "organisation":
       return bound(
         selectOf(
-          around,
+          pageData,
           id,
           text,
-          around.organisations.map(({ id: value, name }) => [value, name] as const),
+          pageData.organisations.map(({ id: value, name }) => [value, name] as const),
         ),
       );
     case "topic":
       return bound(
         selectOf(
-          around,
+          pageData,
           id,
           text,
-          around.topics.map(({ id: value, name }) => [value, name] as const),
+          pageData.topics.map(({ id: value, name }) => [value, name] as const),
         ),
       );
     case "country":
-      return bound(selectOf(around, id, text, countries(around.language)));
+      return bound(selectOf(pageData, id, text, countries(pageData.language)));
     case "published":
       return bound(
         createElement("input", {
@@ -91,7 +91,7 @@ export function controlOf(
         }),
       );
     case "moment": {
-      const { root, first, refresh } = momentControl(around, value, { id }, zone, write);
+      const { root, first, refresh } = momentControl(pageData, value, { id }, zone, write);
       refreshed(refresh);
       return { root, control: first };
     }
@@ -145,7 +145,7 @@ export function controlOf(
 }
 
 function selectOf(
-  around: PageData,
+  pageData: PageData,
   id: string,
   value: string,
   options: readonly (readonly [string, string])[],
@@ -154,7 +154,7 @@ function selectOf(
   const select = createElement(
     "select",
     { id },
-    createElement("option", { value: "" }, `${around.words.page.choose ?? ""} …`),
+    createElement("option", { value: "" }, `${pageData.words.page.choose ?? ""} …`),
     ...options.map(([choice, name]) => createElement("option", { value: choice }, name)),
     // A value that the entry has already is kept, even if it is not among the choices.
     value !== "" && !known && createElement("option", { value }, value),

@@ -9,7 +9,7 @@ import { type Form, MAIN_FIELDS } from "./form.ts";
 /** The form of an entry in three steps, of which one is shown at a time. */
 export class EntryForm {
   readonly root = createElement("div", { class: "steps" });
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #form: Form;
   readonly #retype: (type: EntryType) => void;
   readonly #tabs = new Map<Step, HTMLButtonElement>();
@@ -18,11 +18,11 @@ export class EntryForm {
   #fields: readonly DraftField[] = [];
 
   /** `retype` is called when another type is chosen. */
-  constructor(around: PageData, form: Form, retype: (type: EntryType) => void) {
-    this.#around = around;
+  constructor(pageData: PageData, form: Form, retype: (type: EntryType) => void) {
+    this.#pageData = pageData;
     this.#form = form;
     this.#retype = retype;
-    const { page } = around.words;
+    const { page } = pageData.words;
     const tabs = STEPS.map((step, index) => {
       const tab = button(`${index + 1}. ${page[step]}`, { class: "tab" }, () => this.show(step));
       const section = createElement("section", { class: "part step", "data-step": step, tabindex: -1 });
@@ -52,7 +52,7 @@ export class EntryForm {
     this.#type = type;
     this.#fields = fields;
     this.#form.clear();
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     for (const { step, inSight, folded } of stepsOf(type, fields)) {
       const next = STEPS[STEPS.indexOf(step) + 1];
       const rest = folded.map((field) => this.#form.field(field, pathOf(field)));
@@ -99,7 +99,7 @@ export class EntryForm {
   }
 
   #types(): HTMLElement {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const choices = (["event", "news"] as const).map((type) => {
       const radio = createElement("input", { type: "radio", name: "type", value: type, checked: this.#type === type });
       radio.addEventListener("change", () => {
@@ -117,12 +117,12 @@ export class EntryForm {
   }
 
   #texts(field: DraftField & { readonly kind: "words" }): HTMLElement {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const { item } = field;
     if (item.kind !== "group") throw new Error("a text has fields");
     const languages = this.#form.languages();
     const panels = languages.map((language, index) => {
-      const name = ownLanguageName(language, this.#around.language);
+      const name = ownLanguageName(language, this.#pageData.language);
       const drop = button(
         "×",
         { class: "remove", "aria-label": `${page.remove}: ${name}`, hidden: languages.length < 2 },
@@ -152,7 +152,7 @@ export class EntryForm {
         "div",
         { class: "buttons" },
         ...left.map((language) =>
-          button(ownLanguageName(language, this.#around.language), { class: "plain small", lang: language }, () =>
+          button(ownLanguageName(language, this.#pageData.language), { class: "plain small", lang: language }, () =>
             this.#add(language),
           ),
         ),

@@ -12,15 +12,15 @@ interface Place {
 
 /** The places of a form where it says what is wrong, by the path of the value. */
 export class FieldErrors {
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #used: () => void;
   readonly #places = new Map<string, Place>();
   readonly #touched = new Set<string>();
   #ids = 0;
 
   /** `used` is called when somebody leaves a control that was changed. */
-  constructor(around: PageData, used: () => void) {
-    this.#around = around;
+  constructor(pageData: PageData, used: () => void) {
+    this.#pageData = pageData;
     this.#used = used;
   }
 
@@ -68,11 +68,11 @@ export class FieldErrors {
         control.setAttribute("aria-invalid", "true");
         if (all)
           for (
-            let around = control.closest("details");
-            around !== null;
-            around = around.parentElement?.closest("details") ?? null
+            let section = control.closest("details");
+            section !== null;
+            section = section.parentElement?.closest("details") ?? null
           )
-            around.open = true;
+            section.open = true;
         if (
           control.isConnected &&
           (first === undefined || (control.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0)
@@ -93,7 +93,7 @@ export class FieldErrors {
   }
 
   #sentence({ reason, bound, detail }: FieldFault): string {
-    const { faults } = this.#around.words;
+    const { faults } = this.#pageData.words;
     return reason === "other" ? `${faults.other} ${detail}` : filled(faults[reason] ?? detail, { n: bound ?? "" });
   }
 }

@@ -17,16 +17,16 @@ export const MAIN_FIELDS = ["title", "summary", "content", "words"];
  */
 export class Form {
   raw: Raw;
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #changed: () => void;
   readonly places: FieldErrors;
   #refreshers: (() => void)[] = [];
 
-  constructor(around: PageData, raw: Raw, changed: () => void) {
-    this.#around = around;
+  constructor(pageData: PageData, raw: Raw, changed: () => void) {
+    this.#pageData = pageData;
     this.raw = raw;
     this.#changed = changed;
-    this.places = new FieldErrors(around, changed);
+    this.places = new FieldErrors(pageData, changed);
   }
 
   /** The languages that the value has a text in, in the order in which they were added. */
@@ -67,7 +67,7 @@ export class Form {
         return this.#words(field, path);
       case "list":
         if (field.item.kind === "choice") return this.#checks(field, path);
-        return picksField(this, this.#around, field, path) ?? this.#rows(field, path, language);
+        return picksField(this, this.#pageData, field, path) ?? this.#rows(field, path, language);
       case "flag":
         return this.#flag(field, path);
       default:
@@ -76,7 +76,7 @@ export class Form {
   }
 
   label({ key, name }: DraftField): string {
-    const { fields } = this.#around.words;
+    const { fields } = this.#pageData.words;
     return fields[key] ?? fields[name] ?? name;
   }
 
@@ -84,7 +84,7 @@ export class Form {
     const id = this.places.id();
     const wrong = this.places.wrong();
     const { root, control } = controlOf(field, {
-      around: this.#around,
+      pageData: this.#pageData,
       value: valueAt(this.raw, path),
       now: () => valueAt(this.raw, path),
       id,
@@ -121,7 +121,7 @@ export class Form {
   /** A list of choices as boxes to check. */
   #checks(field: DraftField & { readonly kind: "list" }, path: Path): HTMLElement {
     const wrong = this.places.wrong();
-    const { choices } = this.#around.words;
+    const { choices } = this.#pageData.words;
     const names = choices[field.key] ?? choices[field.name] ?? {};
     const options =
       field.item.kind === "choice"
@@ -150,7 +150,7 @@ export class Form {
   }
 
   #rows(field: DraftField & { readonly kind: "list" }, path: Path, language: Language | undefined): HTMLElement {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const wrong = this.places.wrong();
     const label = this.label(field);
     const list = createElement("ol", { class: `rows ${field.name}` });
@@ -232,7 +232,7 @@ export class Form {
       this.#single(
         { ...item, required: field.required },
         [...path, language],
-        `${label} · ${ownLanguageName(language, this.#around.language)}`,
+        `${label} · ${ownLanguageName(language, this.#pageData.language)}`,
         language,
       ),
     );

@@ -18,12 +18,15 @@ interface OwnForm {
 }
 
 /** Returns the choices for the rows of a list, and the id of the datalist in which browsers search them. */
-function choicesOf({ item }: ListField, around: PageData): { list: string; all: readonly PickerChoice[] } | undefined {
+function choicesOf(
+  { item }: ListField,
+  pageData: PageData,
+): { list: string; all: readonly PickerChoice[] } | undefined {
   const named = (choices: PageData["topics"]): PickerChoice[] => choices.map(({ id, name }) => [id, name]);
-  if (item.kind === "topic") return { list: "topics", all: named(around.topics) };
-  if (item.kind === "country") return { list: "countries", all: countries(around.language) };
+  if (item.kind === "topic") return { list: "topics", all: named(pageData.topics) };
+  if (item.kind === "country") return { list: "countries", all: countries(pageData.language) };
   if (item.kind === "group" && item.fields.some(({ kind }) => kind === "organisation"))
-    return { list: "organisations", all: named(around.organisations) };
+    return { list: "organisations", all: named(pageData.organisations) };
   return undefined;
 }
 
@@ -31,12 +34,12 @@ function choicesOf({ item }: ListField, around: PageData): { list: string; all: 
  * Creates the field of a list whose rows are searched as one types: organisations with their roles, topics, countries.
  * Undefined for any other list.
  */
-export function picksField(form: OwnForm, around: PageData, field: ListField, path: Path): HTMLElement | undefined {
-  const choices = choicesOf(field, around);
+export function picksField(form: OwnForm, pageData: PageData, field: ListField, path: Path): HTMLElement | undefined {
+  const choices = choicesOf(field, pageData);
   if (choices === undefined) return undefined;
   const { all } = choices;
   const { item } = field;
-  const { page, faults } = around.words;
+  const { page, faults } = pageData.words;
   const id = form.places.id();
   const rows = createElement("ul", { class: "picked" });
   const unknown = createElement("p", { class: "wrong", role: "alert", hidden: true });

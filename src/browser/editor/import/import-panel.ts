@@ -23,7 +23,7 @@ function saidLanguage({ language }: ForeignItem): Language | undefined {
 /** Reads a file of somebody else's, or a draft that was saved, and opens what its editor chooses of it. */
 export class ImportPanel {
   readonly root: HTMLElement;
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
   readonly #editor: EntryEditor;
   readonly #input = createElement("input", { id: "file", type: "file", "aria-describedby": "file-hint" });
@@ -33,16 +33,16 @@ export class ImportPanel {
   readonly #status = createElement("div", { class: "told-import", role: "status", tabindex: "-1" });
   readonly #language: HTMLSelectElement;
 
-  constructor(around: PageData, fields: Readonly<Record<EntryType, readonly DraftField[]>>, editor: EntryEditor) {
-    this.#around = around;
+  constructor(pageData: PageData, fields: Readonly<Record<EntryType, readonly DraftField[]>>, editor: EntryEditor) {
+    this.#pageData = pageData;
     this.#fields = fields;
     this.#editor = editor;
-    const { page } = around.words;
+    const { page } = pageData.words;
     this.#language = createElement(
       "select",
       { id: "file-language" },
       createElement("option", { value: "" }, page.choose ?? ""),
-      ...LANGUAGES.map((language) => languageOption(language, around)),
+      ...LANGUAGES.map((language) => languageOption(language, pageData)),
     );
     this.#details = createElement(
       "details",
@@ -70,7 +70,7 @@ export class ImportPanel {
   #chosen(files: FileList | null | undefined): void {
     const file = files?.[0];
     if (file === undefined) return;
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     this.#list.replaceChildren(createElement("p", { class: "quiet" }, page.reading ?? ""));
     // Without the network, or where the file went away meanwhile, it can be chosen again.
     this.#read(file)
@@ -86,7 +86,7 @@ export class ImportPanel {
   /** Loads what reads files. A browser remembers that an address could not be loaded, but not of another fragment. */
   async #loaded(): Promise<Reader> {
     try {
-      return (await import(`${this.#around.reader}#${this.#failures}`)) as Reader;
+      return (await import(`${this.#pageData.reader}#${this.#failures}`)) as Reader;
     } catch (error) {
       this.#failures++;
       throw error;
@@ -111,7 +111,7 @@ export class ImportPanel {
 
   /** Shows what is in a file: its items, and what was not taken of it. */
   #show(name: string, { format, items, notTaken, doubts }: ForeignDocument, reader: Reader): void {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const rest = this.#remarks([...notTaken, ...doubts], reader);
     if (format === undefined || items.length === 0) {
       const none = format === undefined ? undefined : createElement("p", { class: "quiet" }, page.noItems ?? "");
@@ -137,12 +137,12 @@ export class ImportPanel {
   }
 
   #row(name: string, item: ForeignItem, reader: Reader): HTMLElement {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const { title = item.key, summary, published, event, notTaken, doubts } = item;
     const language = saidLanguage(item);
     const of = language === undefined ? { dir: "auto" } : { lang: language, dir: direction(language) };
     const when = event?.starts === undefined ? published?.slice(0, 10) : this.#moment(event.starts);
-    const facts = [when, language && ownLanguageName(language, this.#around.language)].filter(Boolean).join(" · ");
+    const facts = [when, language && ownLanguageName(language, this.#pageData.language)].filter(Boolean).join(" · ");
     const folded = (words: string | undefined, remarks: readonly Remark[]): HTMLElement | undefined => {
       const sentences = this.#remarks(remarks, reader);
       const count = filled(words ?? "", { n: remarks.length });
@@ -175,7 +175,7 @@ export class ImportPanel {
   /** The sentences about what was not taken, or should be checked; what the file has is marked as not the page's. */
   #remarks(remarks: readonly Remark[], { reasonSentence, lineSentence }: Reader): HTMLElement | undefined {
     if (remarks.length === 0) return undefined;
-    const { language } = this.#around;
+    const { language } = this.#pageData;
     const rows = remarks.map(({ reason, what, value = "", place: { line } }) => {
       const said = [what, value].filter((part) => part !== "").join(" ");
       return createElement(
@@ -208,7 +208,7 @@ export class ImportPanel {
   /** Says where the draft in the form is from; the list makes way for it. */
   #opened(name: string, more: readonly HTMLElement[]): void {
     this.#status.replaceChildren(
-      createElement("p", {}, filled(this.#around.words.page.imported ?? "", { name: `\u2068${name}\u2069` })),
+      createElement("p", {}, filled(this.#pageData.words.page.imported ?? "", { name: `\u2068${name}\u2069` })),
       ...more,
     );
     this.#details.open = false;

@@ -24,17 +24,17 @@ const LISTS = ["waiting", "snoozed", "dismissed"] as const satisfies readonly In
 /** The editor's view of the inbox: findings of publishers' lists that wait for an editor. */
 export class InboxPanel {
   readonly root = createElement("details", { class: "opening inbox" });
-  readonly #around: PageData;
+  readonly #pageData: PageData;
   readonly #editor: EntryEditor;
   readonly #keys: KeyPanel;
   readonly #list = createElement("div", { "aria-live": "polite" });
   readonly #status = createElement("div", { class: "told-inbox", role: "status", tabindex: "-1" });
 
-  constructor(around: PageData, editor: EntryEditor, keys: KeyPanel) {
-    this.#around = around;
+  constructor(pageData: PageData, editor: EntryEditor, keys: KeyPanel) {
+    this.#pageData = pageData;
     this.#editor = editor;
     this.#keys = keys;
-    const { inbox } = around.words;
+    const { inbox } = pageData.words;
     const choice = LISTS.map((name) =>
       button(inbox[name] ?? "", { class: "plain small", "data-list": name }, () => void this.show(name)),
     );
@@ -63,14 +63,14 @@ export class InboxPanel {
   async show(state: InboxState): Promise<void> {
     const key = await this.#keys.needed();
     if (key === undefined) return;
-    this.#list.replaceChildren(createElement("p", { class: "quiet" }, this.#around.words.page.sending ?? ""));
+    this.#list.replaceChildren(createElement("p", { class: "quiet" }, this.#pageData.words.page.sending ?? ""));
     await this.#page(key, state, `/webhooks/inbox?${new URLSearchParams({ state })}`, true);
   }
 
   async #page(key: SigningKey, state: InboxState, path: string, first: boolean): Promise<void> {
     const answer = await inboxOf<InboxDocument>(key, path);
     if (answer.kind !== "answered") return this.#refused(answer);
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     const { data, waiting, sources, reports, reported, links } = answer.value;
     const rows = data.map((item) => this.#row(key, state, item));
     const next = links.next === undefined ? null : URL.parse(links.next);
@@ -88,7 +88,7 @@ export class InboxPanel {
       return;
     }
     const empty = createElement("p", { class: "quiet" }, inbox.none ?? "");
-    const feed = links.feeds[this.#around.language];
+    const feed = links.feeds[this.#pageData.language];
     this.#list.replaceChildren(
       ...(reports.length === 0 ? [] : [this.#reports(key, reports, reported)]),
       ...(state === "waiting" && waiting > 0
@@ -102,7 +102,7 @@ export class InboxPanel {
   }
 
   #refused(answer: Exclude<Answer<unknown>, { kind: "answered" }>): void {
-    const { page } = this.#around.words;
+    const { page } = this.#pageData.words;
     const words = answer.kind === "refused" ? (answer.problem.detail ?? page.keyRefused) : page.noAnswer;
     this.#list.prepend(createElement("p", { class: "wrong" }, words ?? ""));
   }
@@ -110,15 +110,15 @@ export class InboxPanel {
   #date(instant: string | undefined): string {
     if (instant === undefined) return "";
     const day = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? { timeZone: "UTC" } : {};
-    return new Date(instant).toLocaleDateString(localeOf(this.#around.language), { dateStyle: "long", ...day });
+    return new Date(instant).toLocaleDateString(localeOf(this.#pageData.language), { dateStyle: "long", ...day });
   }
 
   #nameOf(publisher: string | undefined): string {
-    return this.#around.organisations.find(({ id }) => id === publisher)?.name ?? publisher ?? "";
+    return this.#pageData.organisations.find(({ id }) => id === publisher)?.name ?? publisher ?? "";
   }
 
   #row(key: SigningKey, state: InboxState, item: InboxItem): HTMLElement {
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     const { id, title, language, address, publisher, published, summary, words, translations, by } = item;
     const of = { lang: language, dir: direction(language) };
     const found = [...new Set(words.map(({ text }) => text))].join(" · ");
@@ -129,7 +129,7 @@ export class InboxPanel {
       createElement(
         "p",
         { class: "quiet" },
-        [this.#nameOf(publisher), this.#date(published), ownLanguageName(language, this.#around.language)]
+        [this.#nameOf(publisher), this.#date(published), ownLanguageName(language, this.#pageData.language)]
           .filter((part) => part !== "")
           .join(" · "),
       ),
@@ -160,7 +160,7 @@ export class InboxPanel {
     { id, title, entry }: InboxItem,
     act: (type: string, data?: object) => Promise<void>,
   ): HTMLElement[] {
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     const named = (name: string, go: () => void): HTMLElement =>
       button(
         inbox[name] ?? "",
@@ -178,7 +178,7 @@ export class InboxPanel {
   }
 
   #changes({ changes }: InboxItem): HTMLElement {
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     return createElement(
       "div",
       { class: "changed" },
@@ -193,7 +193,7 @@ export class InboxPanel {
   }
 
   #reports(key: SigningKey, reports: readonly ErrorReport[], reported: number): HTMLElement {
-    return reportedErrors(this.#around, reports, reported, {
+    return reportedErrors(this.#pageData, reports, reported, {
       settle: async (id) => {
         const answer = await inboxCommand(key, "inbox.settle", { id });
         if (answer.kind !== "answered") this.#refused(answer);
@@ -204,7 +204,7 @@ export class InboxPanel {
   }
 
   #troubles(sources: readonly SourceTrouble[]): HTMLElement {
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     return createElement(
       "details",
       {},
@@ -220,7 +220,7 @@ export class InboxPanel {
   }
 
   async #dismiss(act: (type: string, data?: object) => Promise<void>): Promise<void> {
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     const note = createElement("input", { id: "dismiss-note", maxlength: "500" });
     const answers = Object.fromEntries(DISMISSALS.map((reason) => [reason, inbox[reason] ?? reason]));
     const reason = await choose(
@@ -235,7 +235,7 @@ export class InboxPanel {
   }
 
   async #snooze(act: (type: string, data?: object) => Promise<void>): Promise<void> {
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     const days = { tomorrow: 1, week: 7 } as const;
     const when = await choose(inbox.snooze ?? "", { tomorrow: inbox.tomorrow ?? "", week: inbox.week ?? "" });
     if (when === undefined) return;
@@ -257,9 +257,9 @@ export class InboxPanel {
     if (answer.kind !== "answered") return this.#refused(answer);
     const { data, raw, draft, missing } = answer.value;
     this.#editor.fill(draft.type === "event" ? "event" : "news", draft as Raw);
-    const { inbox } = this.#around.words;
+    const { inbox } = this.#pageData.words;
     const name = this.#nameOf(data.publisher);
-    const languages = missing.map((language) => ownLanguageName(language, this.#around.language)).join(", ");
+    const languages = missing.map((language) => ownLanguageName(language, this.#pageData.language)).join(", ");
     this.#status.replaceChildren(
       createElement("p", {}, filled(inbox.prefilled ?? "", { name: name === "" ? data.title : name })),
       ...(data.licence === undefined ? [] : [createElement("p", { class: "quiet" }, data.licence)]),

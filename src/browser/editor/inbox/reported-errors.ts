@@ -16,18 +16,18 @@ interface Actions {
  * whatever they hold.
  */
 export function reportedErrors(
-  around: PageData,
+  pageData: PageData,
   reports: readonly ErrorReport[],
   reported: number,
   actions: Actions,
 ): HTMLElement {
-  const { inbox } = around.words;
+  const { inbox } = pageData.words;
   return createElement(
     "section",
     { class: "reports" },
     createElement("h3", {}, inbox.reports ?? ""),
     reported > reports.length && createElement("p", {}, filled(inbox.reported ?? "", { n: reported })),
-    createElement("ul", { class: "findings" }, ...reports.map((report) => reportRow(around, report, actions))),
+    createElement("ul", { class: "findings" }, ...reports.map((report) => reportRow(pageData, report, actions))),
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withUnbrokenNames } from "../../src/render/unbroken.ts";
+import { withUnbrokenNames } from "../../src/render/unbroken-names.ts";
 
 it("names in Latin letters are kept together in text, and in no tag, address or code", () => {
   expect(withUnbrokenNames('<p title="GI-AI4H">تحدي GI-AI4H. 2026-11-28، well-known</p>')).toBe(
