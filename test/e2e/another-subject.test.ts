@@ -17,7 +17,10 @@ const LANGUAGES = ["en", "sw"];
 const SITE = {
   languages: { en: { name: "English", number: 0, locale: "en-GB" }, sw: { name: "Kiswahili", number: 1 } },
   defaultLanguage: "en",
-  operator: { name: { en: "Climate Farming Feed", sw: "Climate Farming Feed" } },
+  operator: {
+    name: { en: "Climate Farming Feed", sw: "Climate Farming Feed" },
+    contact: "mailto:desk@farming.example?subject=Feed",
+  },
   licence: { name: "CC BY 4.0", url: "https://creativecommons.org/licenses/by/4.0/" },
   slug: "climate-farming-feed",
   extension: "_climate_farming",
@@ -287,6 +290,13 @@ describe("a service of another subject, made by content/ and wrangler.toml alone
       "News and events about climate and agriculture, in 2 languages.",
     );
     expect(documents.get("/en/about")).toContain("There are 2 languages.");
+    // Where the operator names a contact, it stands beside the form for errors.
+    for (const path of ["/sw/report", "/en/report"]) {
+      expect(documents.get(path), path).toContain(
+        '<a href="mailto:desk@farming.example?subject=Feed">desk@farming.example</a>',
+      );
+      expect(documents.get(path), path).toContain('<form class="reporting" method="post"');
+    }
   });
 
   it("nowhere speaks of health", () => {
