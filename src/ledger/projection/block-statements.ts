@@ -17,12 +17,13 @@ export function blockStatements({ all, first, run }: Queries) {
     return row === undefined ? [] : (JSON.parse(row.blocks) as number[]);
   };
   return {
+    /** Joined: with IN, SQLite copies the sequences into a table of its own and reads one row more for each. */
     locate: (language: string, sequences: readonly number[]) =>
       all<ItemLocation>(
-        `SELECT sequence, ref, size, hash FROM items
-         WHERE language = ? AND sequence IN (SELECT value FROM json_each(?))`,
-        language,
+        `SELECT sequence, ref, size, hash FROM json_each(?1) asked
+         CROSS JOIN items ON items.language = ?2 AND items.sequence = asked.value`,
         JSON.stringify(sequences),
+        language,
       ),
     insertItem: (language: string, { sequence, ref, size, hash }: ItemLocation) =>
       run(

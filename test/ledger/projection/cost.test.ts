@@ -4,6 +4,8 @@ import contentEntries from "virtual:content-entries";
 import { afterEach, expect, it, vi } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { blockStatements } from "../../../src/ledger/projection/block-statements.ts";
+import { queries } from "../../../src/ledger/store/queries.ts";
 import { type Draft, event, news, publishing } from "../../fixtures/entries.ts";
 import { bindings, ledger, order, rows, type Stub, settle, storedView } from "../../fixtures/worker/ledger.ts";
 
@@ -104,6 +106,23 @@ it("content/ is loaded with at most 400 puts", async () => {
   console.info(`content/: ${entries.length} entries, ${sizes[0]?.texts} items, ${puts} puts`);
   expect(puts).toBeLessThanOrEqual(400);
 }, 300_000);
+
+it("the place of an item in KV is found with two rows read: one of the question, and its own", async () => {
+  await runInDurableObject(ledger("places"), async (_: Ledger, state) => {
+    const meter = { read: 0, written: 0 };
+    const blocks = blockStatements(queries(state.storage.sql, meter));
+    const items = Array.from({ length: 400 }, (_, line) => ({ sequence: line + 1, ref: line, size: 1, hash: "" }));
+    for (const item of items) blocks.insertItem("en", item);
+    const asked = items.filter(({ sequence }) => sequence % 2 === 0);
+    meter.read = 0;
+    const found = blocks.locate(
+      "en",
+      asked.map(({ sequence }) => sequence),
+    );
+    expect(found).toEqual(asked);
+    expect(meter.read).toBe(2 * asked.length);
+  });
+});
 
 it("a run that writes much lets others in between: readers of the ledger are answered before it is over", async () => {
   const content = "A paragraph of an article that says a thing or two about health. ".repeat(300);
