@@ -17,8 +17,10 @@ import {
   type HotTimes,
   measureChanged,
   measureCold,
+  measureColdFeeds,
   measureFirst,
   measureHot,
+  measureOnce,
   measurePeers,
   measureStart,
   type Times,
@@ -59,6 +61,13 @@ function say(text: string): void {
 }
 const began = Date.now();
 
+/** A Worker that formats a date for who asks at /format. */
+const FORMATTING = `const head = { headers: { "content-length": "2" } };
+export default { fetch(request) {
+  if (request.url.endsWith("/format")) new Intl.DateTimeFormat("en", { timeZone: "Europe/Paris" }).format(0);
+  return new Response("ok", head);
+} };`;
+
 const stores = await startStores();
 const bench = await Bench.create(stores);
 say("built");
@@ -95,7 +104,6 @@ const micros = ({ median, least, most }: Times): string =>
   `${Math.round(median)} (${Math.round(least)}–${Math.round(most)})`;
 const millis = ({ median, least, most }: Times): string =>
   `${(median / 1000).toFixed(1)} (${(least / 1000).toFixed(1)}–${(most / 1000).toFixed(1)})`;
-const ratio = (of: Times, to: Times): string => (of.median / to.median).toFixed(2);
 
 const lines: string[] = [];
 const [anyBare] = withBare;
@@ -109,6 +117,12 @@ if (PARTS.includes("start") && anyBare !== undefined) {
 }
 const first = PARTS.includes("start") ? await measureFirst(bench, kinds, Math.max(1, ROUNDS - 2)) : undefined;
 say("first requests measured");
+if (PARTS.includes("start")) {
+  const intl = await bench.addWorker("a format of Intl", FORMATTING);
+  const told = [...(await measureOnce(bench, intl, ROUNDS))].map(([name, times]) => `${name} ${millis(times)}`);
+  lines.push(`What a process pays for once, ms CPU: ${told.join("; ")}.`);
+  say(lines.at(-1) ?? "");
+}
 
 let hot: Map<string, HotTimes> | undefined;
 if (PARTS.includes("hot")) {
@@ -132,9 +146,9 @@ const rows = kinds.map(({ name }): (string | number)[] => {
           micros(times.bytes),
           micros(times.string),
           micros(times.ours),
-          ratio(times.ours, times.bytes),
-          ratio(times.gzip, times.bytes),
-          ratio(times.notModified, times.bareNotModified),
+          times.ratios.ours.toFixed(2),
+          times.ratios.gzip.toFixed(2),
+          times.ratios.notModified.toFixed(2),
         ]),
     ...(starts === undefined ? [] : [millis(starts.first)]),
   ];
@@ -193,6 +207,27 @@ if (PARTS.includes("cold")) {
     );
     say(lines.at(-1) ?? "");
   }
+  const showing = bench.start({ app: true, bare: 0 });
+  await showing.firstAnswer(bench.port, "/robots.txt");
+  const feeds = new Map<string, { readonly path: string; readonly bare: number }[]>();
+  for (const extension of ["rss", "atom", "json"]) {
+    const of = [];
+    for (const language of languages) {
+      const path = `/${language}/feed.${extension}`;
+      of.push({ path, bare: (await bench.addBare(path, await ask(bench.port, path))).string });
+    }
+    feeds.set(extension, of);
+  }
+  await showing.end();
+  for (const [extension, of] of feeds) {
+    const english = [`/en/feed.${extension}`, ...ids.map((id) => `/en/topics/${id}/feed.${extension}`)];
+    const { times, bare, ratio, octets } = await measureColdFeeds(bench, of, [...english, ...english], ROUNDS);
+    lines.push(
+      `The whole feed of a language of which nothing was shown, code warm, ${extension}: ${micros(times)} µs for ` +
+        `${Math.round(octets / 1000)} KB, ${ratio.toFixed(1)} × a bare Worker that returns the string, ${micros(bare)}.`,
+    );
+    say(lines.at(-1) ?? "");
+  }
 }
 
 if (PARTS.includes("cold")) {
@@ -220,7 +255,9 @@ async function fetchTopics(): Promise<Response> {
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, load average ${loadavg()[0]?.toFixed(1)}`;
 console.log(`CPU µs of workerd a request, medians of ${ROUNDS} rounds of ${REQUESTS} (least–most); ${machine}\n`);
 console.log(`${table}\n\n${lines.join("\n")}`);
-const told = `Medians of ${ROUNDS} rounds of ${REQUESTS} requests, least and most in brackets; ${machine}.`;
+const told =
+  `Medians of ${ROUNDS} rounds of ${REQUESTS} requests, least and most in brackets; ratios are medians of those of ` +
+  `each round; ${machine}.`;
 if (values.write) writeTable("reading", [table, told, ...lines].join("\n\n"));
 stores.close();
 process.exit(0);

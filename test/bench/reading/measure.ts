@@ -23,6 +23,14 @@ function timesOf(values: readonly number[]): Times {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
+/**
+ * The median of the ratios of each round: what else runs on the machine changes from round to round, and both of a
+ * round have much the same of it.
+ */
+function ratioOf(values: readonly number[], to: readonly number[]): number {
+  return median(values.map((value, round) => value / (to[round] ?? Number.NaN)));
+}
+
 async function costOf(runtime: Runtime, work: () => Promise<unknown>): Promise<number> {
   const before = runtime.micros();
   await work();
@@ -37,6 +45,34 @@ async function answerOf(port: number, path: string, headers: Readonly<Record<str
   const answer = await ask(port, path, headers);
   if (answer.status !== 200 && answer.status !== 304) throw new Error(`${path} was answered ${answer.status}`);
   return answer;
+}
+
+/** A first request to a process: where, and after which one. */
+interface FirstRequest {
+  readonly name: string;
+  readonly app: boolean;
+  readonly port: number;
+  readonly before: string;
+  readonly path: string;
+}
+
+/** Single things that a process pays for once, each by the first request that does little else. */
+export async function measureOnce(bench: Bench, intl: number, rounds: number): Promise<ReadonlyMap<string, Times>> {
+  const requests: readonly FirstRequest[] = [
+    { name: "a bare Worker's first format of Intl", app: false, port: intl, before: "/", path: "/format" },
+    { name: "reading a query", app: true, port: bench.port, before: PLAIN, path: "/en/feed.rss?limit=none" },
+    { name: "waking the ledger", app: true, port: bench.port, before: PLAIN, path: "/healthz" },
+  ];
+  const costs = new Map(requests.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < rounds; round++)
+    for (const { name, app, port, before, path } of requests) {
+      const runtime = bench.start({ app, bare: app ? 0 : Number.POSITIVE_INFINITY });
+      await runtime.firstAnswer(port, before);
+      await sleep(REST_MS);
+      costs.get(name)?.push(await costOf(runtime, async () => await ask(port, path)));
+      await runtime.end();
+    }
+  return new Map([...costs].map(([name, values]) => [name, timesOf(values)]));
 }
 
 /** A process until its first answer: of the Worker, and of a bare one. */
@@ -87,9 +123,11 @@ export interface HotTimes {
   readonly gzip: Times;
   readonly bareNotModified: Times;
   readonly notModified: Times;
+  /** Of the body and of that in gzip to the bare Worker's bytes, and of the 304 to its 304. */
+  readonly ratios: { readonly ours: number; readonly gzip: number; readonly notModified: number };
 }
 
-type HotName = Exclude<keyof HotTimes, "octets">;
+type HotName = Exclude<keyof HotTimes, "octets" | "ratios">;
 
 /** Measures answers that a process has given before, beside bare Workers, in turn. */
 export async function measureHot(
@@ -139,8 +177,9 @@ export async function measureHot(
     told(round + 1);
   }
   for (const { name, path } of kinds) {
-    const of = (what: HotName): Times =>
-      timesOf(runs.find((run) => run.kind === name && run.what === what)?.values ?? []);
+    const values = (what: HotName): readonly number[] =>
+      runs.find((run) => run.kind === name && run.what === what)?.values ?? [];
+    const of = (what: HotName): Times => timesOf(values(what));
     measured.set(name, {
       octets: (await answerOf(port, path)).body.length,
       bytes: of("bytes"),
@@ -149,6 +188,11 @@ export async function measureHot(
       gzip: of("gzip"),
       bareNotModified: of("bareNotModified"),
       notModified: of("notModified"),
+      ratios: {
+        ours: ratioOf(values("ours"), values("bytes")),
+        gzip: ratioOf(values("gzip"), values("bytes")),
+        notModified: ratioOf(values("notModified"), values("bareNotModified")),
+      },
     });
   }
   return measured;
@@ -203,6 +247,43 @@ export async function measureCold(
     await app.end();
   }
   return { times: timesOf(costs), octets: Math.round(octets / paths.length) };
+}
+
+/** Requests that make a bare Worker warm. */
+const WARMING = 40;
+
+/**
+ * The whole feeds of languages that a process shows for the first time, by code that has shown others, beside bare
+ * Workers that have returned the same strings before.
+ */
+export async function measureColdFeeds(
+  bench: Bench,
+  feeds: readonly { readonly path: string; readonly bare: number }[],
+  warming: readonly string[],
+  rounds: number,
+): Promise<{ readonly times: Times; readonly bare: Times; readonly ratio: number; readonly octets: number }> {
+  const [ours, bare]: [number[], number[]] = [[], []];
+  let octets = 0;
+  for (let round = 0; round < rounds; round++) {
+    const cold = await measureCold(
+      bench,
+      feeds.map(({ path }) => path),
+      warming,
+      1,
+    );
+    ours.push(cold.times.median);
+    octets = cold.octets;
+    const runtime = bench.start({ app: false, bare: Number.POSITIVE_INFINITY });
+    const returned = async (times: number): Promise<void> => {
+      for (let again = 0; again < times; again++) for (const { bare: port } of feeds) await answerOf(port, "/");
+    };
+    await runtime.firstAnswer(feeds[0]?.bare ?? 0, "/");
+    await returned(WARMING);
+    await sleep(REST_MS);
+    bare.push((await costOf(runtime, async () => await returned(10))) / feeds.length / 10);
+    await runtime.end();
+  }
+  return { times: timesOf(ours), bare: timesOf(bare), ratio: ratioOf(ours, bare), octets };
 }
 
 /** Lists that were shown before, asked for again after one more entry was published in them. */
