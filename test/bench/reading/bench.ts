@@ -27,6 +27,7 @@ import {
 } from "./measure.ts";
 import { peerWorkers, startNginx } from "./peers.ts";
 import { processorMicros } from "./processor-time.ts";
+import { profileFirstFeeds } from "./profile.ts";
 import { Bench } from "./runtime.ts";
 import { startStores } from "./stores.ts";
 
@@ -188,7 +189,7 @@ if (PARTS.includes("peers")) {
 }
 
 if (PARTS.includes("cold")) {
-  const languages = ["fr", "es", "ru", "ar", "zh", "pt", "de"];
+  const languages = ["fr", "es", "ru", "ar", "zh", "pt", "de"] as const;
   const topics = (await (await fetchTopics()).json()) as { data: { id: string; entries?: unknown }[] };
   const ids = topics.data.map(({ id }) => id).slice(0, 8);
   for (const extension of ["rss", "atom", "json"]) {
@@ -220,7 +221,9 @@ if (PARTS.includes("cold")) {
   }
   await showing.end();
   for (const [extension, of] of feeds) {
-    const english = [`/en/feed.${extension}`, ...ids.map((id) => `/en/topics/${id}/feed.${extension}`)];
+    // The calendar is the first to ask Intl, which is measured by itself.
+    const lists = [`/en/feed.${extension}`, ...ids.map((id) => `/en/topics/${id}/feed.${extension}`)];
+    const english = ["/en/events/feed.ics", ...lists];
     const { times, bare, ratio, octets } = await measureColdFeeds(bench, of, [...english, ...english], ROUNDS);
     lines.push(
       `The whole feed of a language of which nothing was shown, code warm, ${extension}: ${micros(times)} µs for ` +
@@ -228,6 +231,13 @@ if (PARTS.includes("cold")) {
     );
     say(lines.at(-1) ?? "");
   }
+  const shares = [...(await profileFirstFeeds(stores.kv.values, languages, "rss"))].toSorted((a, b) => b[1] - a[1]);
+  lines.push(
+    `Of the JavaScript of such feeds, rss: ${shares
+      .map(([part, share]) => `${part} ${Math.round(100 * share)} %`)
+      .join(", ")}.`,
+  );
+  say(lines.at(-1) ?? "");
 }
 
 if (PARTS.includes("cold")) {
