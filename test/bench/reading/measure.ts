@@ -56,7 +56,10 @@ interface FirstRequest {
   readonly path: string;
 }
 
-/** Single things that a process pays for once, each by the first request that does little else. */
+/**
+ * Single things that a process pays for once, each by the first request that does little else. `intl` is the port of
+ * the Worker that was added last.
+ */
 export async function measureOnce(bench: Bench, intl: number, rounds: number): Promise<ReadonlyMap<string, Times>> {
   const requests: readonly FirstRequest[] = [
     { name: "a bare Worker's first format of Intl", app: false, port: intl, before: "/", path: "/format" },
@@ -66,7 +69,7 @@ export async function measureOnce(bench: Bench, intl: number, rounds: number): P
   const costs = new Map(requests.map(({ name }) => [name, [] as number[]]));
   for (let round = 0; round < rounds; round++)
     for (const { name, app, port, before, path } of requests) {
-      const runtime = bench.start({ app, bare: app ? 0 : Number.POSITIVE_INFINITY });
+      const runtime = bench.start({ app, bare: app ? 0 : bench.added, skipped: app ? 0 : bench.added - 1 });
       await runtime.firstAnswer(port, before);
       await sleep(REST_MS);
       costs.get(name)?.push(await costOf(runtime, async () => await ask(port, path)));
@@ -260,7 +263,7 @@ export async function measureColdFeeds(
   bench: Bench,
   feeds: readonly { readonly path: string; readonly bare: number }[],
   warming: readonly string[],
-  rounds: number,
+  { rounds, skipped }: { readonly rounds: number; readonly skipped: number },
 ): Promise<{ readonly times: Times; readonly bare: Times; readonly ratio: number; readonly octets: number }> {
   const [ours, bare]: [number[], number[]] = [[], []];
   let octets = 0;
@@ -273,7 +276,7 @@ export async function measureColdFeeds(
     );
     ours.push(cold.times.median);
     octets = cold.octets;
-    const runtime = bench.start({ app: false, bare: Number.POSITIVE_INFINITY });
+    const runtime = bench.start({ app: false, bare: Number.POSITIVE_INFINITY, skipped });
     const returned = async (times: number): Promise<void> => {
       for (let again = 0; again < times; again++) for (const { bare: port } of feeds) await answerOf(port, "/");
     };

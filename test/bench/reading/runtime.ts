@@ -148,9 +148,20 @@ export class Bench {
     return name;
   }
 
-  /** Starts a process with the Worker, or without it, and with so many of the bare ones. */
-  start(parts: { readonly app: boolean; readonly bare: number }, flags: readonly string[] = []): Runtime {
-    const bare = this.#bare.slice(0, parts.bare);
+  /** Number of the bare Workers and others that were added. */
+  get added(): number {
+    return this.#bare.length;
+  }
+
+  /**
+   * Starts a process with the Worker, or without it, and with so many of the bare ones, without the first `skipped`:
+   * another process may have taken the port of one that was added long ago.
+   */
+  start(
+    parts: { readonly app: boolean; readonly bare: number; readonly skipped?: number },
+    flags: readonly string[] = [],
+  ): Runtime {
+    const bare = this.#bare.slice(parts.skipped ?? 0, parts.bare);
     const app = `(name = "app", worker = (${COMPATIBILITY}, modules = [${this.#modules}],
       bindings = [
         (name = "FEEDS", kvNamespace = "kv"),
