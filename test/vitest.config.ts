@@ -62,9 +62,9 @@ export default defineConfig({
   root,
   test: {
     globalSetup: join(root, "test/global-setup.ts"),
-    // One more than the two cores of the smallest machine: tests in a browser and of processes, which come first, wait
-    // as long as they work.
-    maxWorkers: 3,
+    // Twice the two cores of the smallest machine: tests in a browser, of processes and of alarms wait as long as they
+    // work.
+    maxWorkers: 4,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.
     silent: "passed-only",
     // No time of a machine decides a test: property tests, and all tests on a busy machine, take long. What hangs is
