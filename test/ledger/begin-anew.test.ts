@@ -1,13 +1,33 @@
+// What a file of tests has left under way is not seen by the next one in the same workerd.
 import { expect, it } from "vitest";
-import { emptyStorage } from "../fixtures/worker/begin-anew.ts";
+import { emptyStorage, openEdgeCache } from "../fixtures/worker/begin-anew.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
+
+const NUMBERS = Array.from({ length: 50 }, (_, index) => index);
+const LONG = "x".repeat(100_000);
+
+/** Leaves writes under way, of which some are refused by what empties storage. */
+function leave(writes: readonly Promise<unknown>[]): void {
+  for (const write of writes) write.catch(() => {});
+}
 
 it("a file of tests begins with empty storage, whatever the file before it has left on its way to KV", async () => {
   for (let round = 0; round < 10; round++) {
-    const late = Array.from({ length: 50 }, (_, index) => bindings.FEEDS.put(`late-${index}`, "x".repeat(100_000)));
-    for (const each of late) each.catch(() => {});
+    leave(NUMBERS.map((number) => bindings.FEEDS.put(`late-${number}`, LONG)));
     await emptyStorage();
     await scheduler.wait(50);
     expect((await bindings.FEEDS.list()).keys, `round ${round}`).toEqual([]);
   }
+});
+
+it("a file of tests begins with an empty edge cache, whatever the file before it has left on its way there", async () => {
+  const address = (number: number): string => `https://edge.example/${number}`;
+  const kept = () => new Response(LONG, { headers: { "cache-control": "max-age=100" } });
+  await caches.default.put(address(0), kept());
+  expect(await caches.default.match(address(0))).toBeDefined();
+  leave(NUMBERS.map((number) => caches.default.put(address(number), kept())));
+  await emptyStorage();
+  await openEdgeCache();
+  await scheduler.wait(50);
+  for (const number of NUMBERS) expect(await caches.default.match(address(number)), `${number}`).toBeUndefined();
 });
