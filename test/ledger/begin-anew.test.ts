@@ -20,7 +20,7 @@ it("a file of tests begins with empty storage, whatever the file before it has l
   }
 });
 
-it("a file of tests begins with an empty edge cache, whatever the file before it has left on its way there", async () => {
+it("a file of tests begins with an empty edge cache, whatever the file before it has left under way", async () => {
   const address = (number: number): string => `https://edge.example/${number}`;
   const kept = () => new Response(LONG, { headers: { "cache-control": "max-age=100" } });
   await caches.default.put(address(0), kept());
