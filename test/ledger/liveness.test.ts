@@ -1,10 +1,11 @@
 // Commands and readers share a process: neither may keep the other waiting for ever.
-import { reset } from "cloudflare:test";
-import { afterEach, expect, it } from "vitest";
+import { reset, runInDurableObject } from "cloudflare:test";
+import { afterEach, expect, it, vi } from "vitest";
 import type { ExportedChange } from "../../src/domain/command/export-line.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
 import { batch } from "../fixtures/commands.ts";
 import { news, publishing } from "../fixtures/entries.ts";
-import { execute, ledger } from "../fixtures/worker/ledger.ts";
+import { execute, ledger, order } from "../fixtures/worker/ledger.ts";
 
 afterEach(async () => {
   await reset();
@@ -66,3 +67,28 @@ it("an import lets readers and commands in between its lines, and is taken whole
   expect(questions).toBeGreaterThanOrEqual(ids.length / 8);
   expect(drafts).toBeGreaterThan(0);
 });
+
+it.each([
+  ["short", 1, 1],
+  ["long", 4000, 2],
+])(
+  "commands with %s texts that come at once share as much time as their length allows",
+  async (_what, times, groups) => {
+    const stub = ledger("weights");
+    await execute(stub, publishing(news("first")));
+    const texts = {
+      en: { words: "service", title: "Long", summary: "S.", content: `${"Word and word. ".repeat(times)}` },
+    };
+    const orders = Array.from({ length: 6 }, (_, index) =>
+      order(publishing(news(`weighed-${index}`, { texts }), { distinct: true })),
+    );
+    const transactions = await runInDurableObject(stub, async (instance: Ledger, { storage }) => {
+      const spy = vi.spyOn(storage, "transactionSync");
+      await Promise.all(orders.map(async (each) => expect(await instance.execute(each)).toMatchObject({ ok: true })));
+      const { length } = spy.mock.calls;
+      spy.mockRestore();
+      return length;
+    });
+    expect(transactions).toBe(groups);
+  },
+);
