@@ -64,7 +64,8 @@ export function boundedQuestions(now: () => number, wait: (milliseconds: number)
         if (same !== undefined) {
           // Each waits by itself: the request that asked may be gone, and its promise is never settled then.
           while (!same.hasEnded && same.until > now()) await wait(LIMITS.pause);
-          if ("answer" in same) return same.answer as Answer;
+          // Why there is none, only who asks is told.
+          if (same.answer !== undefined) return same.answer as Answer;
         } else if (isFree(client)) break;
         else if (now() >= deadline) return undefined;
         else await wait(LIMITS.pause);

@@ -179,6 +179,14 @@ describe("readers' questions to the ledger", () => {
     expect(asked).toEqual([method]);
   });
 
+  it("what is not there is not there for any of many who ask for it at once", async () => {
+    const get = cold();
+    for (const path of ["/en/feed.1999-01.rss", "/en/archive/1999-02"]) {
+      const answers = await Promise.all(Array.from({ length: 5 }, async () => (await get(path)).status));
+      expect([path, answers]).toEqual([path, Array(5).fill(404)]);
+    }
+  });
+
   it("a client is its network, whatever else a request says of itself; where that is not known, nobody", () => {
     const of = (headers: Record<string, string>) => clientOf({ headers: new Headers(headers) });
     expect(of({ "cf-connecting-ip": "192.0.2.1" })).toBe("192.0.2.1");
