@@ -88,9 +88,11 @@ it("costs the same at every size", { timeout: 3_600_000 }, async ({ task }) => {
   const rows = table.map((row) => Object.values(row).map((value) => value.toLocaleString("en")));
   task.meta.measured = { name: "publish", table: markdownTable(head, rows, "---:") };
   console.log(task.meta.measured.table);
-  const [before, large] = [table[2], table.at(-1)];
+  const [small, full, large] = [table[1], table[2], table.at(-1)];
   // Fewer puts are right: what starts too long ago to stand in a full agenda changes none.
-  expect(large?.["KV puts"]).toBeLessThanOrEqual(before?.["KV puts"] ?? 0);
-  expect(large?.["rows read"]).toBeLessThanOrEqual(before?.["rows read"] ?? 0);
-  expect(large?.["rows read by the alarm"]).toBeLessThanOrEqual((before?.["rows read by the alarm"] ?? 0) * 1.1);
+  expect(large?.["KV puts"]).toBeLessThanOrEqual(full?.["KV puts"] ?? 0);
+  // What a commit reads grows with the depth of indexes, by about a row for each further level.
+  expect(large?.["rows read"]).toBeLessThanOrEqual((small?.["rows read"] ?? 0) * 1.1);
+  // An agenda is full at some thousand entries.
+  expect(large?.["rows read by the alarm"]).toBeLessThanOrEqual((full?.["rows read by the alarm"] ?? 0) * 1.1);
 });
