@@ -294,7 +294,10 @@ describe("the builder", () => {
     ]);
     await group("Organisations").getByRole("searchbox").fill("WHO REGIONAL");
     await group("Organisations").getByLabel("WHO Regional Office for Europe").check();
-    await group("Organisations").getByRole("searchbox").fill("world");
+    // An organisation is also found by its acronym and its id.
+    await group("Organisations").getByRole("searchbox").fill("fda");
+    expect(await group("Organisations").getByRole("checkbox").filter({ visible: true }).count()).toBe(1);
+    await group("Organisations").getByRole("searchbox").fill("WHO");
     await group("Organisations").getByLabel("World Health Organization", { exact: true }).check();
     await page.locator("summary", { hasText: /^More$/ }).click();
     await group("Countries").getByLabel("Portugal").check();

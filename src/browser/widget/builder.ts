@@ -115,7 +115,8 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
   const find = (words: string): void => {
     for (const box of boxes) {
       const item = box.closest("li");
-      if (item !== null) item.hidden = !folded(wordsOf(box)).includes(words);
+      const known = `${wordsOf(box)} ${box.dataset.acronym ?? ""} ${box.value}`;
+      if (item !== null) item.hidden = !folded(known).includes(words);
     }
   };
   picks.addEventListener("input", list);

@@ -44,7 +44,7 @@ function Filters({ language, chosen: { filters }, choices, countries }: FormProp
   const of = (name: string): readonly string[] => filters[name] ?? [];
   const [, topics, organisations] = choices;
   const listed = (lists: (typeof choices)[number]["lists"] = []): Choice[] =>
-    lists.map(({ path, name }) => ({ value: path.replace(/^.*\//, ""), words: name }));
+    lists.map(({ path, name, acronym = "" }) => ({ value: path.replace(/^.*\//, ""), words: name, acronym }));
   const rare = ["q", "country", "audience", "status", "from", "to"];
   return (
     <fieldset class="filtering">

@@ -32,6 +32,8 @@ export function Options({
 export interface Choice {
   readonly value: string;
   readonly words: string;
+  /** Also finds it; nothing shows it. */
+  readonly acronym?: string;
 }
 
 /** From this many choices on, there is a field that finds them by their words. */
@@ -77,7 +79,13 @@ export function Picks({
         {[...first, ...rest].map((choice) => (
           <li>
             <label>
-              <input type="checkbox" name={name} value={choice.value} checked={isChosen(choice)} />{" "}
+              <input
+                type="checkbox"
+                name={name}
+                value={choice.value}
+                checked={isChosen(choice)}
+                {...(choice.acronym ? { "data-acronym": choice.acronym } : {})}
+              />{" "}
               <span>{choice.words}</span>
             </label>
           </li>

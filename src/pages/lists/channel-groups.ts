@@ -99,8 +99,11 @@ export function choicesOf(requested: Channel, language: Language, taxonomy: Taxo
   });
   const general: Channel[] = [{ kind: "everything" }, { kind: "news" }, { kind: "events" }];
   const topics = [...taxonomy.topics.keys()].map((id) => named({ kind: "topic", id }));
-  const organisations = [...taxonomy.organisations.keys()]
-    .map((id) => named({ kind: "organisation", id }))
+  const organisations = [...taxonomy.organisations.values()]
+    .map(({ id, acronym }) => {
+      const short = acronym?.[language];
+      return { ...named({ kind: "organisation", id }), ...(short === undefined ? {} : { acronym: short }) };
+    })
     .sort(byName(language));
   return [
     { group: message(language, "layout.read"), lists: general.map(named) },

@@ -1,7 +1,7 @@
 /** A list that may be chosen, with its name; grouped as in the indexes. */
 export interface ChannelChoice {
   readonly group: string;
-  readonly lists: readonly { readonly path: string; readonly name: string }[];
+  readonly lists: readonly { readonly path: string; readonly name: string; readonly acronym?: string }[];
 }
 
 /** The lists of a select element, one of which is chosen. */
