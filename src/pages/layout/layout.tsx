@@ -128,7 +128,8 @@ function Header(frame: PageMeta) {
   );
 }
 
-function Footer({ language, siteName }: PageMeta) {
+function Footer({ language, siteName, path: shown }: PageMeta) {
+  const [, entry] = /^entries\/([^/]+)$/.exec(shown) ?? [];
   const to = (path: string, label: string) => (
     <li>
       <a href={path}>{label}</a>
@@ -150,7 +151,9 @@ function Footer({ language, siteName }: PageMeta) {
           </p>
           <p>{message(language, "layout.independent")}</p>
           <p>
-            <a href={below("report")}>{message(language, "about.report.heading")}</a>
+            <a href={below(`report${entry === undefined ? "" : `?entry=${entry}`}`)}>
+              {message(language, "about.report.heading")}
+            </a>
           </p>
         </div>
         <nav aria-label={message(language, "layout.read")}>

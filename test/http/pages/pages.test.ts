@@ -234,7 +234,9 @@ describe("an entry's page", () => {
     expect(foot).toMatch(
       new RegExp(`^<a class="button plain" href="/${language}/report\\?entry=story" rel="nofollow">\\s*${report}</a>`),
     );
-    // It is no way to share an entry; and every other page leads there too.
+    // So does the foot of the page; every other page leads to the form without an entry.
+    expect(html).toContain(`<a href="/${language}/report?entry=story">${report}</a>`);
+    // It is no way to share an entry.
     expect(html.split('class="share"')[1]?.split("</nav>")[0]).not.toContain(report);
     expect(await page(`/${language}/events/`)).toContain(`<a href="/${language}/report">${report}</a>`);
     const about = await page(`/${language}/about`);
