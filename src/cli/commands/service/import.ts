@@ -42,7 +42,7 @@ Exit status: 0 all good, 1 refused, or different when read back, or a draft is n
 const MAX_CHARACTERS = 1_000_000;
 
 /** Lines of a body: the service takes a body of changes at once, and others wait for that; lists cost it little. */
-const MAX_LINES = { changes: 25, views: 1000 } as const;
+const MAX_LINES = { changes: 16, views: 1000 } as const;
 
 interface Line {
   readonly text: string;
