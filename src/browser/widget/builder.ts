@@ -55,11 +55,15 @@ function show(from: HTMLFormElement, query: URLSearchParams): void {
   for (const [name, property] of Object.entries(PROPERTIES)) preview.style.setProperty(property, query.get(name) ?? "");
 }
 
+/** Number of the last choice. */
 let latest = 0;
 
-async function follow(from: HTMLFormElement, query: URLSearchParams): Promise<void> {
-  latest++;
-  const mine = latest;
+/** Lets the code be copied, or not as long as it is that of another choice. */
+function allowCopying(isAllowed: boolean): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-form]")) button.disabled = !isAllowed;
+}
+
+async function follow(from: HTMLFormElement, query: URLSearchParams, mine: number): Promise<void> {
   const response = await fetch(`${new URL(from.action).pathname}.json?${query}`);
   const said = (await response.json()) as Made & Problem;
   // An answer that was overtaken says nothing any more.
@@ -152,7 +156,13 @@ if (form !== null) {
     if (preview !== null) preview.style.minHeight = "0px";
     show(form, query);
     clearTimeout(pause);
-    pause = setTimeout(() => void follow(form, query).catch(() => undefined), 150);
+    const mine = ++latest;
+    allowCopying(false);
+    const update = async (): Promise<void> => {
+      await follow(form, query, mine).catch(() => undefined);
+      if (mine === latest) allowCopying(true);
+    };
+    pause = setTimeout(() => void update(), 150);
   };
   form.addEventListener("input", (event) => {
     // Picking a colour turns its box on.
