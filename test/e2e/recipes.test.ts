@@ -165,6 +165,12 @@ describe("a recipe", () => {
     const changed = { topics: ["mental-health", "governance-ethics"] };
     writeFileSync(join(folder, "entries", "push-b.json"), JSON.stringify(news("push-b", changed)));
     writeFileSync(join(folder, "entries", "push-c.json"), JSON.stringify(news("push-c", changed)));
+    // In the second of the first push, the same file would be the same delivery, which gets the same receipt.
+    const nextSecond = async (): Promise<void> => {
+      const second = new Date().getUTCSeconds();
+      await expect.poll(() => new Date().getUTCSeconds(), { timeout: 60_000 }).not.toBe(second);
+    };
+    await nextSecond();
     const again = run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? ""]);
     expect(again.out.match(/^::.*$/gm)).toEqual([
       "::warning file=entries/push-a.json::stays withdrawn",
@@ -179,6 +185,7 @@ describe("a recipe", () => {
     // The file is deleted, or the entry is brought back: then it is published as before.
     await sent({ type: "entry.restore", data: { id: "push-c" } });
     rmSync(join(folder, "entries", "push-a.json"));
+    await nextSecond();
     const last = run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? ""]);
     expect([last.status, last.out.match(/^::.*$/gm)]).toEqual([0, null]);
     await expect.poll(async () => await entry("push-c"), { timeout: 60_000 }).toMatchObject(changed);
