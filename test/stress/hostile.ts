@@ -215,6 +215,8 @@ const PATHS: readonly string[] = [
   "/en/feed.csv",
   "/en/search",
   "/en/subscribe",
+  "/en/report",
+  "/en/report/sent",
   "/en/embed",
   "/en/entries/fuzz-1",
   "/en/entries/fuzz-1.json",
@@ -309,7 +311,9 @@ function anyPath(): string {
     random() < 0.5
       ? ""
       : random() < 0.6
-        ? strangeQuery(random)
+        ? random() < 0.2
+          ? `${pick(["entry", "url", "list", "id"])}=${encodeURIComponent(anyText(40).toWellFormed()).repeat(1 + upTo(40))}`
+          : strangeQuery(random)
         : random() < 0.02
           ? `q=${"a+".repeat(30_000)}`
           : encodeURIComponent(anyText(200).toWellFormed());

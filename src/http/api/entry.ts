@@ -1,13 +1,12 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { countryName } from "../../domain/entry/country.ts";
 import { DEFAULT_LANGUAGE, type Language, languagesOf } from "../../domain/entry/language.ts";
-import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
+import { modifiedAt, type Revision } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { behindOf } from "../../domain/entry/text-versions.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
-import { isSlug } from "../../std/slug.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
 import { problem, UNKEPT } from "../response/problem-response.ts";
@@ -83,15 +82,10 @@ function behindTexts(revision: Revision): { readonly behind?: object } {
   return behind.length === 0 ? {} : { behind: Object.fromEntries(behind) };
 }
 
-/** Reads an entry from KV by id. An invalid id is not looked up, because KV limits the length of keys. */
-async function stored(app: AppContext, id: string): Promise<Revision | Tombstone | undefined> {
-  return isSlug(id) ? await app.entry(id) : undefined;
-}
-
 /** The entry of an id, or the answer to give where none is served. */
 async function served(app: AppContext, id: string): Promise<Revision | Response> {
   const { origin } = app.config.site;
-  const document = await stored(app, id);
+  const document = await app.entry(id);
   if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" }, UNKEPT);
   if (isTombstone(document)) return problem(origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
   return document;
@@ -131,7 +125,7 @@ export async function handleRevisions(request: Request, app: AppContext, id: str
     true,
   );
   if (!query.ok) return parametersProblem(app, query.reason);
-  const document = await stored(app, id);
+  const document = await app.entry(id);
   if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" }, UNKEPT);
   const entry = `${site.origin}/api/v1/entries/${id}`;
   return await respondCached(request, app, `${entry}/revisions`, async () => {

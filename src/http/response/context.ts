@@ -5,6 +5,7 @@ import { passingFailures, readEntry, type ValueStore } from "../../read-model/re
 import { type ViewReader, viewReader } from "../../read-model/view-reader.ts";
 import { changeCount } from "../../read-model/write.ts";
 import { LruCache } from "../../std/lru-cache.ts";
+import { isSlug } from "../../std/slug.ts";
 import type { Representation } from "./conditional.ts";
 import { type EditorDirectory, editorDirectory, type LedgerEditors } from "./editors.ts";
 import { boundedQuestions, type Questions } from "./questions.ts";
@@ -74,6 +75,7 @@ export function createContext(env: Bindings, config: Config): AppContext {
   const now = () => Date.now();
   const store = passingFailures(env.FEEDS);
   const recovery = recoveryFrom(() => env.LEDGER.getByName("ledger"), now);
+  const entry = rememberedEntries((id) => readEntry(store, id, recovery), now);
   return {
     env,
     config,
@@ -96,7 +98,8 @@ export function createContext(env: Bindings, config: Config): AppContext {
       milliseconds: FRESH_MS,
       changes: changeCount,
     }),
-    entry: rememberedEntries((id) => readEntry(store, id, recovery), now),
+    // An id that none can have is not looked up: KV limits the length of keys, and fails at longer ones.
+    entry: async (id) => (isSlug(id) ? await entry(id) : undefined),
   };
 }
 
