@@ -58,14 +58,18 @@ export function boundedQuestions(now: () => number, wait: (milliseconds: number)
   };
   return {
     async ask<Answer>(client: string | undefined, subject: string, question: () => Promise<Answer>) {
-      const deadline = now() + LIMITS.turnMs;
+      let deadline = now() + LIMITS.turnMs;
+      let mayFollow = true;
       for (;;) {
-        const same = running(subject);
+        const same = mayFollow ? running(subject) : undefined;
         if (same !== undefined) {
           // Each waits by itself: the request that asked may be gone, and its promise is never settled then.
           while (!same.hasEnded && same.until > now()) await wait(LIMITS.pause);
           // Why there is none, only who asks is told.
           if (same.answer !== undefined) return same.answer as Answer;
+          // Asks by himself next, and in time: whoever followed one after another would wait as long as they fail.
+          mayFollow = false;
+          deadline = now() + LIMITS.turnMs;
         } else if (isFree(client)) break;
         else if (now() >= deadline) return undefined;
         else await wait(LIMITS.pause);

@@ -107,6 +107,7 @@ describe("readers' questions to the ledger", () => {
       ask,
       running,
       failing,
+      time: () => now,
       pass: (milliseconds: number) => {
         now += milliseconds;
       },
@@ -155,6 +156,18 @@ describe("readers' questions to the ledger", () => {
     expect(running).toHaveLength(6);
     running[5]?.();
     expect(await after).toBe("answer");
+  });
+
+  it("who asked the same as one who got no answer asks by himself, and waits for no other such one", async () => {
+    const { ask, running, failing, time } = room();
+    const first = ask("a", "the same");
+    const others = [ask("b", "the same"), ask("c", "the same")];
+    failing[0]?.(new Error("away"));
+    await expect(first).rejects.toThrow("away");
+    await vi.waitFor(() => expect(running).toHaveLength(3));
+    for (const end of running) end();
+    expect(await Promise.all(others)).toEqual(["answer", "answer"]);
+    expect(time()).toBeLessThan(1000);
   });
 
   it.each([
