@@ -101,6 +101,17 @@ describe("pages of every kind in a browser", () => {
     await context.close();
   });
 
+  it("the ways to narrow a list that stand in a row begin at one height", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    await page.goto("/en/countries/pt/");
+    const blocks = page.locator("main > .narrow > *");
+    const boxes = await blocks.evaluateAll((all) => all.map((each) => each.getBoundingClientRect()));
+    const columns = new Set(boxes.map(({ left }) => left)).size;
+    expect(columns).toBeGreaterThan(2);
+    expect(new Set(boxes.slice(0, columns).map(({ top }) => Math.round(top))).size).toBe(1);
+    await context.close();
+  });
+
   it("pages fit a phone with text twice as large", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
     const session = await context.newCDPSession(page);
@@ -312,8 +323,17 @@ describe("with and without scripts", () => {
         ["country", "PT"],
       ]);
     }
+    // What was chosen before cannot be copied while what is chosen now is on its way.
+    const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+    await page.route("**/fr/subscribe?*", async (route) => {
+      await released;
+      await route.continue();
+    });
     await page.locator("#list").selectOption("");
+    await page.locator("#chosen[inert]").waitFor();
+    release(undefined);
     await page.getByText(`${origin}/fr/feed.rss?country=PT`, { exact: true }).waitFor();
+    expect(await page.locator("#chosen[inert]").count()).toBe(0);
     expect(complaints()).toEqual([]);
     await context.close();
 

@@ -113,6 +113,8 @@ function followChoice(form: HTMLFormElement, part: string): void {
     latest?.abort();
     const request = new XMLHttpRequest();
     latest = request;
+    // What stands there is of the choice before: nobody shall copy it.
+    document.querySelector(`#${part}`)?.setAttribute("inert", "");
     request.open("GET", address);
     // It parses the page by itself: with Trusted Types, no text becomes HTML here.
     request.responseType = "document";
