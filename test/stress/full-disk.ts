@@ -23,10 +23,11 @@ const values = commandOptions(USAGE, {
   seconds: { type: "string", default: "10" },
 });
 const MIB = 1_048_576;
+/** Size of the disk, in MiB. */
 const DISK = 96;
 const PUBLISHERS = 4;
 /** Milliseconds that a publisher may have to wait once there is room. */
-const PATIENCE = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 interface Acknowledged {
   readonly entry: string;
@@ -45,7 +46,7 @@ const acknowledged: Acknowledged[] = [];
 const counts = { refused: 0, reads: 0, unavailable: 0, longest: 0 };
 let stopping = false;
 /** The time at which there was room again; 0 while the disk is full. */
-let room = Date.now();
+let freeSince = Date.now();
 
 function complain(what: string): void {
   if (wrong.length < 50) wrong.push(what);
@@ -71,8 +72,8 @@ async function publisher(number: number): Promise<void> {
       if (response.status !== 503 || response.headers.get("retry-after") === null)
         complain(`${response.status}, Retry-After ${response.headers.get("retry-after")}: ${text.slice(0, 300)}`);
       if (stopping) return;
-      if (room > 0 && Date.now() - room > PATIENCE) {
-        complain(`nothing is published ${PATIENCE / 1000} s after there was room again: ${text.slice(0, 300)}`);
+      if (freeSince > 0 && Date.now() - freeSince > MAX_WAIT_MS) {
+        complain(`nothing is published ${MAX_WAIT_MS / 1000} s after there was room again: ${text.slice(0, 300)}`);
         return;
       }
       await sleep(100);
@@ -99,7 +100,7 @@ async function fill(): Promise<void> {
   const file = join(service.storage, "filler");
   const { bavail, bsize } = statfsSync(service.storage);
   // Little is left: the commands that come take it.
-  room = 0;
+  freeSince = 0;
   writeFileSync(file, "");
   try {
     writeFileSync(file, Buffer.alloc(Math.max(0, bavail * bsize - MIB)));
@@ -112,11 +113,11 @@ async function fill(): Promise<void> {
   await sleep(Number(values.seconds) * 1000);
   truncateSync(file, 0);
   rmSync(file);
-  room = Date.now();
+  freeSince = Date.now();
   const count = acknowledged.length;
-  while (acknowledged.length < count + PUBLISHERS && Date.now() - room < PATIENCE) await sleep(20);
+  while (acknowledged.length < count + PUBLISHERS && Date.now() - freeSince < MAX_WAIT_MS) await sleep(20);
   if (acknowledged.length < count + PUBLISHERS) complain("publishing did not go on by itself");
-  counts.longest = Math.max(counts.longest, Date.now() - room);
+  counts.longest = Math.max(counts.longest, Date.now() - freeSince);
   await sleep(2000);
 }
 

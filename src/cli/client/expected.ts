@@ -3,9 +3,9 @@ import { channelsOf } from "../../domain/channel/channels-of.ts";
 import type { ExportedChange } from "../../domain/command/export-line.ts";
 import { changed } from "../../domain/command/export-line.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
-import { eventBounds } from "../../domain/entry/event-bounds.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
+import { eventBounds } from "../../domain/view/event-bounds.ts";
 import { AGENDA_SIZE, LATEST_SIZE } from "../../domain/view/view.ts";
 
 /** An entry at the end of an export: its version, and what is served of it. */

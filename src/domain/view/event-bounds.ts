@@ -1,5 +1,5 @@
+import type { EventDetails } from "../entry/entry.ts";
 import { endOf, startOf } from "../time/instant.ts";
-import type { EventDetails } from "./entry.ts";
 
 /**
  * Returns the start and end of an event, in milliseconds; undefined while its start is unknown. Zoneless days are taken

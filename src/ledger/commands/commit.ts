@@ -1,9 +1,9 @@
 import { channelPath } from "../../domain/channel/channel.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
-import { eventBounds } from "../../domain/entry/event-bounds.ts";
 import { isLanguage, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { lastCorrected } from "../../domain/entry/significant-change.ts";
+import { eventBounds } from "../../domain/view/event-bounds.ts";
 import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { indexEntry } from "../index/index-entry.ts";

@@ -1,11 +1,11 @@
 import { type BatchStep, dueInstant } from "../../domain/command/command.ts";
 import { ownsEntry, restorationViolation, scopeViolation, wordsViolation } from "../../domain/command/editor.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
-import { eventBounds } from "../../domain/entry/event-bounds.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
 import { significantChange } from "../../domain/entry/significant-change.ts";
 import { renderedVersion, type StatedVersion } from "../../domain/entry/text-versions.ts";
 import { utc } from "../../domain/time/instant.ts";
+import { eventBounds } from "../../domain/view/event-bounds.ts";
 import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
 import { type EntryRules, type SanitisedEntry, type ValidEntry, validate } from "../../sanitise/validate-entry.ts";
 import { createPatch } from "../../std/json-patch.ts";

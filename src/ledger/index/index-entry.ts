@@ -1,8 +1,8 @@
 import type { Entry, Text } from "../../domain/entry/entry.ts";
-import { eventBounds } from "../../domain/entry/event-bounds.ts";
 import { inLanguage, type Language, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { publishedInstant } from "../../domain/time/instant.ts";
+import { eventBounds } from "../../domain/view/event-bounds.ts";
 import { workKeys, workProfile } from "../../search/same-work.ts";
 import { type IndexedTerms, indexedTerms } from "../../search/terms.ts";
 import { INDEXING, type IndexingProgress } from "./indexing-progress.ts";

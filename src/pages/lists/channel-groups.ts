@@ -9,7 +9,7 @@ import type { ChannelChoice } from "./list-options.tsx";
 
 // The channels to choose from, in a reader's language and order.
 
-const FAMILY: { readonly [kind in Organisation["kind"]]: "un" | "international" | "national" | "others" } = {
+const GROUP_OF_KIND: { readonly [kind in Organisation["kind"]]: "un" | "international" | "national" | "others" } = {
   "un-agency": "un",
   "un-regional-office": "un",
   "un-office": "un",
@@ -57,17 +57,29 @@ function countriesOf(counts: ReadonlyMap<string, number>, language: Language, ta
   return listed.sort(byName(language));
 }
 
-function families(counts: ReadonlyMap<string, number>, language: Language, { organisations }: Taxonomy): LinkGroup[] {
+function organisationGroups(
+  counts: ReadonlyMap<string, number>,
+  language: Language,
+  { organisations }: Taxonomy,
+): LinkGroup[] {
   const listed = [...organisations.values()].flatMap(({ id, name, acronym, kind }) => {
     const count = counts.get(`organisations/${id}`) ?? 0;
     const short = acronym?.[language];
     return count === 0
       ? []
-      : [{ family: FAMILY[kind], id, name: name[language], count, ...(short === undefined ? {} : { acronym: short }) }];
+      : [
+          {
+            group: GROUP_OF_KIND[kind],
+            id,
+            name: name[language],
+            count,
+            ...(short === undefined ? {} : { acronym: short }),
+          },
+        ];
   });
-  return (["un", "international", "national", "others"] as const).flatMap((family) => {
-    const channels = listed.filter((each) => each.family === family).sort(byName(language));
-    return channels.length === 0 ? [] : [{ name: message(language, `index.${family}`), channels }];
+  return (["un", "international", "national", "others"] as const).flatMap((group) => {
+    const channels = listed.filter((each) => each.group === group).sort(byName(language));
+    return channels.length === 0 ? [] : [{ name: message(language, `index.${group}`), channels }];
   });
 }
 
@@ -87,7 +99,7 @@ export function groupsOf(
     case "countries":
       return [{ channels: countriesOf(counts, language, taxonomy) }];
     case "organisations":
-      return families(counts, language, taxonomy);
+      return organisationGroups(counts, language, taxonomy);
   }
 }
 
