@@ -1,4 +1,4 @@
-import type { Sources } from "./aggregator/sources.ts";
+import type { Aggregator } from "./aggregator/aggregator.ts";
 import type { Variables } from "./config.ts";
 import type { Hub } from "./hub/hub.ts";
 import type { Ledger } from "./ledger/ledger.ts";
@@ -10,7 +10,7 @@ export interface Bindings extends Variables {
   readonly FEEDS: KVNamespace;
   readonly LEDGER: DurableObjectNamespace<Ledger>;
   readonly HUB: DurableObjectNamespace<Hub>;
-  readonly SOURCES: DurableObjectNamespace<Sources>;
+  readonly SOURCES: DurableObjectNamespace<Aggregator>;
   /** The files that the platform serves ahead of the Worker; absent where it runs without them. */
   readonly ASSETS?: Fetcher;
   /** The platform's rate limit binding; absent where the API is not limited. */

@@ -1,4 +1,4 @@
-import type { Sources as SourcesObject } from "./aggregator/sources.ts";
+import type { Aggregator } from "./aggregator/aggregator.ts";
 import type { Bindings } from "./bindings.ts";
 import { createFetchHandler } from "./http/fetch-handler.ts";
 import type { Hub as HubObject } from "./hub/hub.ts";
@@ -61,7 +61,8 @@ export const Hub = deferredObject<Bindings, Omit<HubObject, "clock" | "send">>(
   async () => (await import("./hub/hub.ts")).Hub,
 );
 
-export const Sources = deferredObject<Bindings, Omit<SourcesObject, "clock" | "send" | "lists">>(
+// Deployments know the aggregator's class by the name that it had first.
+export const Sources = deferredObject<Bindings, Omit<Aggregator, "clock" | "send" | "lists">>(
   {
     ensureAlarm: true,
     alarm: true,
@@ -78,13 +79,13 @@ export const Sources = deferredObject<Bindings, Omit<SourcesObject, "clock" | "s
     feed: true,
     status: true,
   },
-  async () => (await import("./aggregator/sources.ts")).Sources,
+  async () => (await import("./aggregator/aggregator.ts")).Aggregator,
 );
 
 export default {
   fetch: createFetchHandler(),
   /**
-   * Cron: wakes the ledger, the hub and the reader of sources, which then see to their own alarms; the ledger compares
+   * Cron: wakes the ledger, the hub and the aggregator, which then see to their own alarms; the ledger compares
    * KV with itself.
    */
   async scheduled(_event, env): Promise<void> {

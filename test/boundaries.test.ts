@@ -99,7 +99,7 @@ function moduleOf(name: string): string {
 const DECLARED = /^export (?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 
 /** Names that mean the same wherever they are exported: of every command, every database, the Worker's classes. */
-const SAME = new Set<string | undefined>(["run", "USAGE", "MIGRATIONS", "Hub", "Ledger", "Sources"]);
+const SAME = new Set<string | undefined>(["run", "USAGE", "MIGRATIONS", "Hub", "Ledger"]);
 
 /** Files whose long lines are data: migrations, which are never changed, and the markup of a mail. */
 const DATA = new Set(["hub/statements.ts", "ledger/store/schema.ts", "render/digest/html.ts"]);

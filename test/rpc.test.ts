@@ -34,7 +34,7 @@ const GOLDEN = join(ROOT, "test/golden/rpc.json");
 const CLASSES = {
   Ledger: "src/ledger/ledger.ts",
   Hub: "src/hub/hub.ts",
-  Sources: "src/aggregator/sources.ts",
+  Sources: "src/aggregator/aggregator.ts",
 } as const;
 
 /** Members that only the platform calls, or alarms and tests of the same deployment. */
@@ -106,7 +106,7 @@ function declaredContract(): Contract {
     Object.entries(CLASSES).map(([className, file]) => {
       const source = program.getSourceFile(join(ROOT, file)) ?? expect.fail(file);
       const module = checker.getSymbolAtLocation(source) ?? expect.fail(file);
-      const symbol = checker.getExportsOfModule(module).find(({ name }) => name === className);
+      const symbol = checker.getExportsOfModule(module).find(({ flags }) => flags & ts.SymbolFlags.Class);
       const methods = [...(symbol?.members?.values() ?? [])]
         .filter(
           ({ name, flags }) => flags & ts.SymbolFlags.Method && !/^__#|^#/.test(name) && !NOT_CALLED.includes(name),

@@ -81,8 +81,8 @@ function waitsFrom({ state }: Finding): number | null {
   return state.kind === "new" || state.kind === "opened" || (state.kind === "published" && state.changed) ? 0 : null;
 }
 
-/** Every statement of the reader of sources. */
-export function sourcesStatements(sql: SqlStorage) {
+/** Every statement of the aggregator. */
+export function aggregatorStatements(sql: SqlStorage) {
   // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
   const all = <Row extends object>(query: string, ...values: Value[]): Row[] =>
     sql.exec(query, ...values).toArray() as unknown as Row[];
@@ -278,4 +278,4 @@ export function sourcesStatements(sql: SqlStorage) {
   };
 }
 
-export type SourcesStatements = ReturnType<typeof sourcesStatements>;
+export type AggregatorStatements = ReturnType<typeof aggregatorStatements>;

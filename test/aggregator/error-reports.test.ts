@@ -7,9 +7,9 @@ import type { InboxDocument } from "../../src/domain/source/inbox-document.ts";
 import { message } from "../../src/messages/message.ts";
 import { rareMessage } from "../../src/messages/rare-message.ts";
 import { news, publishing } from "../fixtures/entries.ts";
+import { DAY, furnish, inboxGet, inboxPost, readAll, rss, source, time } from "../fixtures/worker/aggregator.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
 import { get, ORIGIN, publishAll } from "../fixtures/worker/service.ts";
-import { DAY, furnish, inboxGet, inboxPost, readAll, rss, source, time } from "../fixtures/worker/sources.ts";
 
 const HOSTILE = '</textarea><script>alert(1)</script><img src=x onerror="alert(1)">\n\u202Dx';
 const BROWSER = { origin: ORIGIN, "sec-fetch-site": "same-origin" };

@@ -3,8 +3,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { FindingDocument, InboxItem } from "../../src/domain/source/inbox-document.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { news, publishing } from "../fixtures/entries.ts";
-import { bindings } from "../fixtures/worker/ledger.ts";
-import { deliver, get } from "../fixtures/worker/service.ts";
 import {
   DAY,
   furnish,
@@ -16,7 +14,9 @@ import {
   rss,
   source,
   time,
-} from "../fixtures/worker/sources.ts";
+} from "../fixtures/worker/aggregator.ts";
+import { bindings } from "../fixtures/worker/ledger.ts";
+import { deliver, get } from "../fixtures/worker/service.ts";
 
 const WHO = source({ id: "who-news", topics: ["governance-ethics"] });
 

@@ -5,8 +5,8 @@ import { configOf } from "../../src/config.ts";
 import type { FindingDocument, InboxItem } from "../../src/domain/source/inbox-document.ts";
 import { MAX_MAIL } from "../../src/http/publishing/mail.ts";
 import worker from "../../src/worker.ts";
+import { DAY, furnish, inboxGet, inboxPost, readAll, rss, source, time } from "../fixtures/worker/aggregator.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
-import { DAY, furnish, inboxGet, inboxPost, readAll, rss, source, time } from "../fixtures/worker/sources.ts";
 
 const PROVEN = "Authentication-Results: mx.cloudflare.net; dmarc=pass header.from=who.int";
 const LEAD = "A guide tells hospitals how to test what a machine proposes before they let it decide about patients.";

@@ -1,15 +1,15 @@
 // What the inbox takes: ten thousand findings, and an hour of fifty sources.
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import type { Sources } from "../../src/aggregator/sources.ts";
+import type { Aggregator } from "../../src/aggregator/aggregator.ts";
 import type { InboxDocument } from "../../src/domain/source/inbox-document.ts";
 import type { Source } from "../../src/domain/source/source.ts";
 import type { Finding } from "../../src/sources/inbox/finding.ts";
+import { furnish, HOUR, inboxGet, readAll, round, rss, source, time } from "../fixtures/worker/aggregator.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
-import { furnish, HOUR, inboxGet, readAll, round, rss, source, time } from "../fixtures/worker/sources.ts";
 
 const MANY = 10_000;
-const sources = () => bindings.SOURCES.getByName("sources");
+const aggregator = () => bindings.SOURCES.getByName("sources");
 
 /** Titles of eight words out of four hundred, no two alike, and of no number. */
 function titles(): () => string {
@@ -29,7 +29,7 @@ describe("an inbox of ten thousand findings", () => {
         ? new Response("")
         : new Response(rss([{ guid: "one-more", title: "AI finds one more in the hospital" }])),
     );
-    await runInDurableObject(sources(), (_: Sources, state) => {
+    await runInDurableObject(aggregator(), (_: Aggregator, state) => {
       for (let number = 0; number < MANY; number++) {
         const id = number.toString(16).padStart(16, "0");
         const finding: Finding = {
@@ -75,7 +75,7 @@ describe("an inbox of ten thousand findings", () => {
     expect(after.data[0]?.title).toBe("AI finds one more in the hospital");
     // Full: what was seen least lately made room.
     expect(after.waiting).toBe(MANY);
-    const size = await runInDurableObject(sources(), (_: Sources, state) => state.storage.sql.databaseSize);
+    const size = await runInDurableObject(aggregator(), (_: Aggregator, state) => state.storage.sql.databaseSize);
     console.log(`${MANY} findings take ${(size / 1e6).toFixed(1)} MB`);
     expect(size).toBeLessThan(50e6);
   });
@@ -104,7 +104,7 @@ describe("fifty sources", () => {
       if (calls > before) rounds.push(calls - before);
       if (time.now < until - HOUR) hour = calls;
     }
-    const size = await runInDurableObject(sources(), (_: Sources, state) => state.storage.sql.databaseSize);
+    const size = await runInDurableObject(aggregator(), (_: Aggregator, state) => state.storage.sql.databaseSize);
     console.log(
       `50 sources: ${hour} calls in the first hour with the robots.txt of 20 hosts, ${calls - hour} in the ` +
         `next, at most ${Math.max(...rounds)} in a round`,

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { InboxDocument } from "../../src/domain/source/inbox-document.ts";
 import type { Source } from "../../src/domain/source/source.ts";
+import { DAY, furnish, HOUR, inboxGet, round, rss, source, time } from "../fixtures/worker/aggregator.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
-import { DAY, furnish, HOUR, inboxGet, round, rss, source, time } from "../fixtures/worker/sources.ts";
 
 const START = time.now;
 const dayOf = (): number => Math.floor((time.now - START) / DAY);

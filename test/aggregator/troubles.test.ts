@@ -1,10 +1,10 @@
 // What is told of sources that need a look, to machines, to everybody and to editors; and how long findings are kept.
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
-import type { InboxDocument, SourcesStatus } from "../../src/domain/source/inbox-document.ts";
+import type { AggregatorStatus, InboxDocument } from "../../src/domain/source/inbox-document.ts";
 import { message } from "../../src/messages/message.ts";
+import { DAY, furnish, inboxGet, readAll, rss, source, time } from "../fixtures/worker/aggregator.ts";
 import { get } from "../fixtures/worker/service.ts";
-import { DAY, furnish, inboxGet, readAll, rss, source, time } from "../fixtures/worker/sources.ts";
 
 const START = time.now;
 const LISTS = ["fine", "quiet", "refused", "ended", "moved"].map((id) =>
@@ -38,7 +38,7 @@ describe("sources that need a look", () => {
       { id: "ended", publisher: "who", state: "gone" },
       { id: "moved", publisher: "who", state: "moved", to: "https://moved.who.int/new" },
     ];
-    const health = await (await get("/healthz")).json<{ status: string; sources: SourcesStatus }>();
+    const health = await (await get("/healthz")).json<{ status: string; sources: AggregatorStatus }>();
     // The service is well without its sources.
     expect(health.status).toBe("ok");
     expect(health.sources).toMatchObject({ sources: 5, findings: 0, waiting: 0 });

@@ -88,7 +88,7 @@ async function host(): Promise<Server> {
   return server;
 }
 
-/** Octets of the storage of the reader of sources, without what SQLite has still to move into its file. */
+/** Octets of the storage of the aggregator, without what SQLite has still to move into its file. */
 function stored(folder: string): number {
   const path = join(folder, "storage/sources");
   const files = readdirSync(path, { encoding: "utf8" }).filter((name) => name.endsWith(".sqlite"));

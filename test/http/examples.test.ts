@@ -8,8 +8,8 @@ import { GHOST_SECRET } from "../fixtures/editors.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
 import { DOCUMENT, holdAgainstContract, observeAnswers, operationOf } from "../fixtures/openapi-contract.ts";
 import { ghostRequest, signedQuestion } from "../fixtures/signed.ts";
+import { furnish, inboxGet, inboxPost, readAll, rss, source } from "../fixtures/worker/aggregator.ts";
 import { deliver, get, ORIGIN, project } from "../fixtures/worker/service.ts";
-import { furnish, inboxGet, inboxPost, readAll, rss, source } from "../fixtures/worker/sources.ts";
 
 type Examples = Record<string, Record<string, Record<string, unknown>>>;
 

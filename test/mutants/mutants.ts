@@ -482,7 +482,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "one source reports as much as all may",
-    file: "src/aggregator/sources.ts",
+    file: "src/aggregator/aggregator.ts",
     text: " || taken.source >= MAX_REPORTS.source",
     replacement: "",
     tests: REPORTS,
@@ -490,7 +490,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a report is kept for ever",
-    file: "src/aggregator/sources.ts",
+    file: "src/aggregator/aggregator.ts",
     text: "      this.#sql.forgetReports(now - REPORT_KEPT);\n",
     replacement: "",
     tests: REPORTS,

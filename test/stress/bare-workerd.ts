@@ -81,7 +81,7 @@ export function workerModules(folder: string): readonly string[] {
   return ["worker.js", ...modules].map((name) => `(name = "${name}", esModule = embed "${name}")`);
 }
 
-/** The binding of the reader of sources, with the lists that it reads; and its class. */
+/** The binding of the aggregator, with the lists that it reads; and its class. */
 function reader(lists: string | undefined): { readonly binding: string; readonly object: string } {
   if (lists === undefined) return { binding: "", object: "" };
   return {

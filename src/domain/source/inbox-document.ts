@@ -99,7 +99,7 @@ export interface InboxPage {
 }
 
 /** The state of the sources. */
-export interface SourcesStatus {
+export interface AggregatorStatus {
   readonly sources: number;
   readonly troubles: readonly SourceTrouble[];
   readonly waiting: number;

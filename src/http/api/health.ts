@@ -1,9 +1,9 @@
-import type { SourcesStatus } from "../../domain/source/inbox-document.ts";
+import type { AggregatorStatus } from "../../domain/source/inbox-document.ts";
 import type { HubStatus } from "../../hub/hub.ts";
 import type { LedgerStatus } from "../../ledger/ledger.ts";
 import { contradiction, readCheckpoint } from "../../read-model/checkpoint.ts";
 import { errorFields, log } from "../../std/log.ts";
-import { type AppContext, hubOf, ledgerOf, sourcesOf } from "../response/context.ts";
+import { type AppContext, aggregatorOf, hubOf, ledgerOf } from "../response/context.ts";
 
 /** Seconds that a row may wait in the outbox before the service counts as lagging. */
 const MAX_OUTBOX_AGE_S = 120;
@@ -18,7 +18,7 @@ export interface Health {
   readonly ledger?: LedgerStatus;
   readonly hub?: HubStatus | undefined;
   /** The state of reading publishers' lists. */
-  readonly sources?: SourcesStatus | undefined;
+  readonly sources?: AggregatorStatus | undefined;
   /** The deployment that runs. */
   readonly version?: string;
 }
@@ -31,7 +31,7 @@ export async function healthOf(app: AppContext): Promise<Health> {
     const [ledger, hub, sources] = await Promise.all([
       ledgerOf(app).status(),
       inTime("hub-did-not-answer", async () => (await hubOf(app).status()) as HubStatus),
-      inTime("sources-did-not-answer", async () => (await sourcesOf(app).status()) as SourcesStatus),
+      inTime("sources-did-not-answer", async () => (await aggregatorOf(app).status()) as AggregatorStatus),
     ]);
     const [status, detail] = await compareLedgerWithKv(app, ledger);
     if (status !== "ok") log("error", "unhealthy", { status });

@@ -4,7 +4,7 @@ import type { ErrorReport, WaitingReports } from "../../domain/source/error-repo
 import type { InboxPage } from "../../domain/source/inbox-document.ts";
 import { inboxFeed } from "../../render/feeds/inbox.ts";
 import { represent, respond } from "../response/conditional.ts";
-import { type AppContext, sourcesOf } from "../response/context.ts";
+import { type AppContext, aggregatorOf } from "../response/context.ts";
 import { problem, UNKEPT } from "../response/problem-response.ts";
 
 /** The address of the inbox's feed, for whoever knows its token. */
@@ -16,7 +16,7 @@ export function inboxFeedUrl({ config }: AppContext, language: Language, token: 
 export async function waitingReports(
   app: AppContext,
 ): Promise<{ readonly data: readonly ErrorReport[]; readonly waiting: number }> {
-  const { data, waiting } = (await sourcesOf(app).reports()) as WaitingReports;
+  const { data, waiting } = (await aggregatorOf(app).reports()) as WaitingReports;
   return {
     data: data.map((report) => ({
       ...report,
@@ -34,7 +34,9 @@ export async function handleInboxFeed(
   token: string,
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const found = (await sourcesOf(app).feed(token)) as { readonly editor: string; readonly page: InboxPage } | undefined;
+  const found = (await aggregatorOf(app).feed(token)) as
+    | { readonly editor: string; readonly page: InboxPage }
+    | undefined;
   const editors = await app.editors.read();
   if (found === undefined || !editors.ok || !editors.value.some(({ id }) => id === found.editor))
     return problem(site.origin, "not-found", { detail: "no editor's inbox has this address" }, UNKEPT);

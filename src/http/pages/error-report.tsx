@@ -8,7 +8,7 @@ import { isTombstone } from "../../read-model/read.ts";
 import { readBodyUpTo } from "../../std/read-body.ts";
 import { notFound } from "../not-found/not-found.tsx";
 import { represent } from "../response/conditional.ts";
-import { type AppContext, sourcesOf } from "../response/context.ts";
+import { type AppContext, aggregatorOf } from "../response/context.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
 import { problem } from "../response/problem-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
@@ -127,7 +127,7 @@ export async function handleReport(request: Request, app: AppContext, language: 
       ...(named === undefined ? {} : { entry: { id: named.item.id, version: named.revision.version, title } }),
     };
     const address = request.headers.get("cf-connecting-ip") ?? undefined;
-    if (!(await sourcesOf(app).report(report, address))) return refuse("tooMany");
+    if (!(await aggregatorOf(app).report(report, address))) return refuse("tooMany");
   }
   const location = `/${language}/report/sent${id === null ? "" : `?entry=${id}`}`;
   return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });

@@ -11,7 +11,7 @@ import {
 import { parseBody } from "../../ingest/receive.ts";
 import type { Result } from "../../std/result.ts";
 import { inboxFeedUrl, waitingReports } from "../feeds/inbox-feed.ts";
-import { type AppContext, sourcesOf } from "../response/context.ts";
+import { type AppContext, aggregatorOf } from "../response/context.ts";
 import { problem, UNKEPT } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
@@ -46,7 +46,7 @@ export async function handleInbox(request: Request, app: AppContext): Promise<Re
   const state = query.get("state") ?? "waiting";
   if (!(INBOX_STATES as readonly string[]).includes(state))
     return problem(origin, "parameter-invalid", { detail: `state must be one of ${INBOX_STATES.join(", ")}` });
-  const sources = sourcesOf(app);
+  const sources = aggregatorOf(app);
   const page = (await sources.inbox(state as InboxState, query.get("after") ?? undefined)) as InboxPage | undefined;
   if (page === undefined)
     return problem(origin, "parameter-invalid", { detail: "after must be the value of next in an earlier page" });
@@ -73,7 +73,7 @@ export async function handleFinding(request: Request, app: AppContext, id: strin
   const signed = await authenticated(request, app);
   if (signed instanceof Response) return signed;
   const finding = FINDING_ID.test(id)
-    ? ((await sourcesOf(app).finding(id)) as InboxItemDetails | undefined)
+    ? ((await aggregatorOf(app).finding(id)) as InboxItemDetails | undefined)
     : undefined;
   if (finding === undefined) return unknownFinding(app);
   const { raw, draft, missing, ...data } = finding;
@@ -99,23 +99,23 @@ export async function handleInboxCommand(request: Request, app: AppContext): Pro
   if (command.type === "inbox.feed")
     return privateJson({
       state: "changed",
-      links: { feeds: feedLinks(app, await sourcesOf(app).feedToken(editor.id, true)) },
+      links: { feeds: feedLinks(app, await aggregatorOf(app).feedToken(editor.id, true)) },
     });
   if (command.type === "inbox.read") {
     if (!isUnbounded(editor.scope))
       return refusalResponse(origin, { kind: "out-of-scope", detail: "sources are read with a key without scopes" });
-    const count = await sourcesOf(app).readNow(command.data.source);
+    const count = await aggregatorOf(app).readNow(command.data.source);
     return count === undefined
       ? problem(origin, "not-found", { detail: "there is no such source" }, UNKEPT)
       : privateJson({ state: "reading", sources: count });
   }
   if (command.type === "inbox.settle") {
     const { id } = command.data;
-    return (await sourcesOf(app).settleReport(editor.id, id))
+    return (await aggregatorOf(app).settleReport(editor.id, id))
       ? privateJson({ state: "settled", id })
       : problem(origin, "not-found", { detail: "there is no such report; reports are kept for 30 days" }, UNKEPT);
   }
-  const done = (await sourcesOf(app).act(editor.id, command)) as Result<{ readonly state: string }, string>;
+  const done = (await aggregatorOf(app).act(editor.id, command)) as Result<{ readonly state: string }, string>;
   if (done.ok) return privateJson({ state: done.value.state, id: command.data.id });
   if (done.reason === "unknown") return unknownFinding(app);
   return problem(origin, "finding-settled", { detail: REFUSALS[done.reason] ?? done.reason });

@@ -113,7 +113,7 @@ export function hubOf({ env }: AppContext) {
   return env.HUB.getByName("hub");
 }
 
-/** The one reader of sources, which keeps the inbox. */
-export function sourcesOf({ env }: AppContext) {
+/** The one aggregator, which reads sources and keeps the inbox. */
+export function aggregatorOf({ env }: AppContext) {
   return env.SOURCES.getByName("sources");
 }

@@ -5,7 +5,7 @@ import { addressInAnyLanguage, canonicalAddress } from "../domain/entry/page-add
 import { OPERATOR, SERVICE_SLUG } from "../domain/site/service.ts";
 import type { GivenReport, WaitingReports } from "../domain/source/error-report.ts";
 import type { FindingCommand } from "../domain/source/inbox-command.ts";
-import type { InboxItemDetails, InboxPage, InboxState, SourcesStatus } from "../domain/source/inbox-document.ts";
+import type { AggregatorStatus, InboxItemDetails, InboxPage, InboxState } from "../domain/source/inbox-document.ts";
 import { type Source, SourceList as SourceLists } from "../domain/source/source.ts";
 import { parseInstant, utc } from "../domain/time/instant.ts";
 import { type WorkProfile, workKeys } from "../search/same-work.ts";
@@ -29,7 +29,7 @@ import { MAX_REPORTS, REPORT_KEPT, REPORTS_SHOWN, reportId, sourceGroup } from "
 import { inboxItem, inboxItemDetails, troublesOf } from "./inbox-pages.ts";
 import type { FoundItem, SourceReading, SubjectWords } from "./read-source.ts";
 import type { MailRefusal } from "./receive-mail.ts";
-import { type FindingCursor, MIGRATIONS, type SourcesStatements, sourcesStatements } from "./statements.ts";
+import { type AggregatorStatements, aggregatorStatements, type FindingCursor, MIGRATIONS } from "./statements.ts";
 
 const LIMITS = {
   /**
@@ -53,8 +53,8 @@ const LIMITS = {
   counted: 60_000,
 } as const;
 
-/** The bindings that the reader of sources uses. */
-interface SourcesBindings extends Variables {
+/** The bindings that the aggregator uses. */
+interface AggregatorBindings extends Variables {
   /** The ledger's namespace, as far as it is asked. */
   readonly LEDGER: {
     getByName(name: string): {
@@ -69,7 +69,7 @@ interface SourcesBindings extends Variables {
  * Reads publishers' lists on schedule, and keeps what of them is on the subject until an editor has seen to it: the
  * inbox. It publishes nothing; the ledger is only asked which works it has.
  */
-export class Sources extends DurableObject<SourcesBindings> {
+export class Aggregator extends DurableObject<AggregatorBindings> {
   /** Milliseconds since 1970; tests put their own in its place, in that of fetch, and of the lists. */
   clock: () => number = Date.now;
   send: ListClient["send"] = (address, init) => fetch(address, init);
@@ -77,15 +77,15 @@ export class Sources extends DurableObject<SourcesBindings> {
   timeoutMs: number | undefined;
   /** Calls that were made since this object started. */
   calls = 0;
-  readonly #sql: SourcesStatements;
+  readonly #sql: AggregatorStatements;
   /** The last count and its time: counting reads every row. */
   #counted: { readonly at: number; readonly findings: number; readonly waiting: number } | undefined;
   readonly #rounds: SingleRun = singleRun(() => this.#round());
   #notBefore = 0;
 
-  constructor(state: DurableObjectState, env: SourcesBindings) {
+  constructor(state: DurableObjectState, env: AggregatorBindings) {
     super(state, env);
-    this.#sql = sourcesStatements(state.storage.sql);
+    this.#sql = aggregatorStatements(state.storage.sql);
     void state.blockConcurrencyWhile(async () => migrate(state.storage, MIGRATIONS));
   }
 
@@ -467,7 +467,7 @@ export class Sources extends DurableObject<SourcesBindings> {
     return this.#counted;
   }
 
-  async status(): Promise<SourcesStatus> {
+  async status(): Promise<AggregatorStatus> {
     const now = this.clock();
     const list = await this.lists();
     const states = this.#sql.states();
