@@ -219,6 +219,14 @@ export const MUTANTS: readonly Mutant[] = [
     named: "how much is kept of each editor",
   },
 
+  {
+    name: "code that was taken back writes into newer tables",
+    file: "src/std/durable/migrate.ts",
+    text: "if (version > migrations.length)",
+    replacement: "if (version > migrations.length + 9)",
+    tests: ["test/ledger/store/newer-schema.test.ts"],
+  },
+
   // What KV shows.
   {
     name: "a language that an entry left keeps it",

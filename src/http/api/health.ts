@@ -2,6 +2,7 @@ import type { AggregatorStatus } from "../../domain/source/inbox-document.ts";
 import type { HubStatus } from "../../hub/hub.ts";
 import type { LedgerStatus } from "../../ledger/ledger.ts";
 import { contradiction, readCheckpoint } from "../../read-model/checkpoint.ts";
+import { isOfNewerSchema } from "../../std/durable/migrate.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { type AppContext, aggregatorOf, hubOf, ledgerOf } from "../response/context.ts";
 
@@ -38,7 +39,11 @@ export async function healthOf(app: AppContext): Promise<Health> {
     return { status, ...(detail === undefined ? {} : { detail }), ledger, hub, sources, ...version };
   } catch (error) {
     log("error", "ledger-did-not-answer", errorFields(error));
-    return { status: "down", ...version };
+    return {
+      status: "down",
+      ...(isOfNewerSchema(error) ? { detail: `the ledger: ${error.message}` } : {}),
+      ...version,
+    };
   }
 }
 

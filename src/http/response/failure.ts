@@ -1,3 +1,4 @@
+import { isOfNewerSchema } from "../../std/durable/migrate.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { problem } from "./problem-response.ts";
 
@@ -26,11 +27,11 @@ const DISK =
 
 /**
  * Reports whether an error is a temporary failure of the ledger rather than a defect: it is overloaded, or was
- * restarted during the request, both of which the platform marks on the errors of a Durable Object's stub; or its disk
- * takes nothing now.
+ * restarted during the request, both of which the platform marks on the errors of a Durable Object's stub; its disk
+ * takes nothing now; or the code was taken back behind its tables.
  */
 function isPassing(error: Error & { readonly overloaded?: unknown; readonly retryable?: unknown }): boolean {
-  return error.overloaded === true || error.retryable === true || DISK.test(error.message);
+  return error.overloaded === true || error.retryable === true || DISK.test(error.message) || isOfNewerSchema(error);
 }
 
 /** Logs what a handler threw, and answers 503 if it passes by itself, else 500. */
