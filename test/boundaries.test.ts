@@ -24,7 +24,8 @@ function modulesIn(markdown: string): Module[] {
       .slice(1, -1)
       .map((cell) => cell.trim());
   const listed = (cell = ""): string[] => cell.split(/,\s*/).filter((word) => word !== "");
-  return markdown
+  const [, table = ""] = markdown.split("\n## Modules\n");
+  return table
     .split("\n")
     .filter((line) => line.startsWith("| `"))
     .map((line) => {

@@ -43,7 +43,7 @@ import type { CommandContext, Executed, WaitingChanges } from "./commands/execut
 import { keyText, previewKey, readPreview, signPreview } from "./commands/preview-token.ts";
 import { QUOTAS, type Quotas } from "./commands/quotas.ts";
 import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
-import { scheduledStatements } from "./commands/scheduled.ts";
+import { waitingStatements } from "./commands/waiting.ts";
 import { type KnownWork, worksUnder } from "./index/duplicates.ts";
 import { countElsewhere, type LanguageCount } from "./index/facets.ts";
 import { type EntryQuery, type Found, find } from "./index/find.ts";
@@ -255,7 +255,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.#context = {
       sql: this.#sql,
       index: this.#index,
-      waiting: scheduledStatements(query),
+      waiting: waitingStatements(query),
       quotas: this.quotas,
     };
     this.#deliveries = receiptStatements(query);

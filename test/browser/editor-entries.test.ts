@@ -95,7 +95,7 @@ describe("entries that are at the service, on a phone", () => {
     await press(page, "publishChange").click();
     // Both are shown: what waits, when, and what is sent now.
     const dialog = page.locator("dialog");
-    await dialog.getByText(say("heldThere")).waitFor();
+    await dialog.getByText(say("alreadyScheduled")).waitFor();
     expect(await dialog.locator("dd").allTextContents()).toEqual([
       expect.stringContaining("At its time"),
       "Title of kept",
@@ -105,7 +105,7 @@ describe("entries that are at the service, on a phone", () => {
     await page.keyboard.press("Escape");
     expect((await served("kept"))?.version).toBe(1);
     await press(page, "publishChange").click();
-    await press(page, "heldKeep").click();
+    await press(page, "keepScheduled").click();
     await told(page, say("projected"));
     await until(async () => (await served("kept"))?.texts.en?.summary === "Said now.");
     // What waits would be refused at its instant if it still expected the version before.
@@ -130,7 +130,7 @@ describe("entries that are at the service, on a phone", () => {
     await page.getByText("Version 1 is open.").waitFor();
     await summary(page).fill("Said now.");
     await press(page, "publishChange").click();
-    await press(page, "heldReplace").click();
+    await press(page, "replaceScheduled").click();
     await told(page, say("projected"));
     await until(async () => (await waiting("replaced")).length === 0);
     expect((await served("replaced"))?.texts.en?.title).toBe("Title of replaced");
@@ -152,7 +152,7 @@ describe("entries that are at the service, on a phone", () => {
     await page.getByText("Version 1 is open.").waitFor();
     await press(page, "cancelEvent").click();
     await page.locator("dialog [data-choice=send]").click();
-    await page.locator("dialog").getByText(say("heldThere")).waitFor();
+    await page.locator("dialog").getByText(say("alreadyScheduled")).waitFor();
     // Without an answer nothing is sent.
     await page.keyboard.press("Escape");
     expect((await served("cancelled-early"))?.version).toBe(1);
@@ -162,7 +162,7 @@ describe("entries that are at the service, on a phone", () => {
     page.on("request", (request) => {
       if (request.url().endsWith("/webhooks/publish")) commands.push(JSON.parse(request.postData() ?? ""));
     });
-    await press(page, "heldKeep").click();
+    await press(page, "keepScheduled").click();
     await told(page, say("projected"));
     expect(commands).toMatchObject([
       {

@@ -208,19 +208,19 @@ describe("the editor on a phone in Arabic", () => {
     expect(await until.inputValue()).toBe("2099-01-01T09:00");
     await until.fill("2099-02-02T09:00");
     await press("schedule").click();
-    await page.getByText(say("heldThere")).waitFor();
+    await page.getByText(say("alreadyScheduled")).waitFor();
     await picture(page, "12-held");
-    await press("heldReplace").click();
+    await press("replaceScheduled").click();
     await told(page, "2099");
 
     // It is published after all: what waits is shown beside it, and goes because its editor says so.
     await until.fill("");
     await press("publish").click();
-    await page.getByText(say("heldThere")).waitFor();
+    await page.getByText(say("alreadyScheduled")).waitFor();
     await press("stay").click();
     expect((await fetch(`${origin}/api/v1/entries/composed-event`)).status).toBe(404);
     await press("publish").click();
-    await press("heldReplace").click();
+    await press("replaceScheduled").click();
     expect(await (await told(page, say("projected"))).getByRole("link").allTextContents()).toEqual(["العربية"]);
     await picture(page, "13-published");
     expect(await text("/ar/events/feed.ics")).toContain("DTSTART;TZID=Europe/Lisbon:20270301T090000");

@@ -149,7 +149,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a held step is carried out a minute early",
-    file: "src/ledger/commands/scheduled.ts",
+    file: "src/ledger/commands/waiting.ts",
     text: "WHERE ended IS NULL AND due <= ?\n",
     replacement: "WHERE ended IS NULL AND due <= ? + 60000\n",
     tests: EMBARGO,
@@ -444,8 +444,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "everybody who asks the same asks it anew",
     file: "src/http/response/questions.ts",
-    text: "const same = running(subject);",
-    replacement: "const same = running(subject + Math.random());",
+    text: "const same = mayFollow ? running(subject) : undefined;",
+    replacement: "const same = mayFollow ? running(subject + Math.random()) : undefined;",
     tests: ["test/http/response/edge.test.ts"],
     named: "asked of the ledger once",
   },

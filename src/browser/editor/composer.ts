@@ -113,7 +113,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
 
   change({ type, version, entry }: KnownEntry, due: string | undefined): void {
     this.take(type, entry, version, false);
-    this.#panel.holdUntil(due);
+    this.#panel.scheduleFor(due);
   }
 
   duplicate(known?: KnownEntry): void {
@@ -159,7 +159,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
     setTabsDraft(key);
     this.#panel.forget();
     this.#import.forget();
-    this.#panel.holdUntil(undefined);
+    this.#panel.scheduleFor(undefined);
     this.#steps.show("texts");
     this.unsent = false;
     this.version = version;

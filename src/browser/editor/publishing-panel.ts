@@ -1,7 +1,8 @@
 import { button, createElement, filled } from "./dom.ts";
 import type { Raw } from "./draft/value.ts";
-import { chooseHeld, type Sending, withHeld } from "./entries/held-steps.ts";
+import { chooseScheduled, type Sending, withScheduled } from "./entries/scheduled-step.ts";
 import { ownLanguageName, type PageData } from "./page-data.ts";
+import { PublishAtField } from "./publish-at-field.ts";
 import {
   type Answer,
   askDryRun,
@@ -16,7 +17,6 @@ import {
 import type { KeyPanel } from "./service/key-panel.ts";
 import { refusalParts } from "./service/refusal.ts";
 import type { SigningKey } from "./service/signing-key.ts";
-import { UntilField } from "./until-field.ts";
 
 /** The editor's state: the draft in the form and its published version. */
 export interface EditorState {
@@ -43,7 +43,7 @@ export class PublishingPanel {
   /** The outcome of the last command, beside the buttons so that it is in sight. */
   readonly outcomes = createElement("ol", { class: "told", "aria-live": "polite" });
   readonly #keys: KeyPanel;
-  readonly #until: UntilField;
+  readonly #publishAt: PublishAtField;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
   readonly #minorBox = createElement("input", { id: "minor", type: "checkbox" });
@@ -53,7 +53,7 @@ export class PublishingPanel {
     this.#pageData = pageData;
     this.#work = work;
     this.#keys = keys;
-    this.#until = new UntilField(pageData, () => this.update());
+    this.#publishAt = new PublishAtField(pageData, () => this.update());
     this.#publish = button("", { class: "button" }, () => void this.#publishNow());
     this.#back = button(this.#say("restore"), { class: "button", hidden: true }, () => void this.#restore());
   }
@@ -82,7 +82,7 @@ export class PublishingPanel {
       "details",
       { class: "part send" },
       createElement("summary", {}, createElement("h2", {}, this.#say("send"))),
-      this.#until.root,
+      this.#publishAt.root,
       this.#minor,
       button(this.#say("tryOut"), { class: "plain" }, () => void this.#tryOut()),
       this.#keys.root,
@@ -92,8 +92,8 @@ export class PublishingPanel {
   /** Buttons say what they would do to the entry that is open. */
   update(): void {
     const { version, withdrawn } = this.#work;
-    const held = this.#until.isGiven;
-    this.#publish.textContent = this.#say(held ? "schedule" : version === 0 ? "publish" : "publishChange");
+    const scheduled = this.#publishAt.isGiven;
+    this.#publish.textContent = this.#say(scheduled ? "schedule" : version === 0 ? "publish" : "publishChange");
     this.#publish.hidden = withdrawn;
     this.#back.hidden = !withdrawn;
     this.#minor.hidden = version === 0 || withdrawn;
@@ -127,20 +127,20 @@ export class PublishingPanel {
   }
 
   /** Has the next publish wait until an instant, as what was opened did; undefined where it does not. */
-  holdUntil(due: string | undefined): void {
-    this.#until.set(due);
+  scheduleFor(due: string | undefined): void {
+    this.#publishAt.set(due);
     this.update();
   }
 
   async #publishNow(more: { readonly distinct?: true } = {}): Promise<void> {
     const entry = this.#work.entry();
     const id = this.#work.id();
-    const held = entry === undefined ? undefined : this.#until.instant();
-    if (entry === undefined || id === undefined || held === undefined) return;
+    const at = entry === undefined ? undefined : this.#publishAt.instant();
+    if (entry === undefined || id === undefined || at === undefined) return;
     const { version } = this.#work;
     const minor = version > 0 && this.#minorBox.checked ? { minor: true } : {};
-    const data = { entry, expectedVersion: version, ...held, ...minor, ...more };
-    const sending = { id, version, raw: entry as Raw, due: held.publishAt, ends: false };
+    const data = { entry, expectedVersion: version, ...at, ...minor, ...more };
+    const sending = { id, version, raw: entry as Raw, due: at.publishAt, ends: false };
     await this.#send({ type: "entry.publish", data }, sending);
   }
 
@@ -162,14 +162,14 @@ export class PublishingPanel {
     const key = await this.#keys.needed();
     if (key === undefined || this.#busy) return undefined;
     const line = this.#report(this.#say("sending"));
-    const choice = await this.#alone(() => chooseHeld(this.#pageData, key, sending));
+    const choice = await this.#alone(() => chooseScheduled(this.#pageData, key, sending));
     if (choice.kind === "silent") this.#failed(choice, line, () => undefined);
     if (choice.kind === "stop") {
       line.remove();
       this.#publish.focus({ preventScroll: true });
     }
     if (choice.kind === "silent" || choice.kind === "stop") return undefined;
-    return await this.#deliver(deliveryOfAll(withHeld(command, sending, choice)));
+    return await this.#deliver(deliveryOfAll(withScheduled(command, sending, choice)));
   }
 
   /** True while a command is on its way: a button that is pressed meanwhile sends nothing a second time. */

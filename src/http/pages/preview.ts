@@ -23,9 +23,9 @@ function asPrivate(response: Response): Response {
 }
 
 /**
- * GET /preview/{token}/{language}[.extension]: an entry that is held or a draft, as the page, feed, calendar or text
- * that it will be; as entry.json, as editors publish it. Without a language, the first that it has. Nobody keeps what
- * is answered here.
+ * GET /preview/{token}/{language}[.extension]: an entry that waits, as the page, feed, calendar or text that it will
+ * be; as entry.json, as editors publish it. Without a language, the first that it has. Nobody keeps what is answered
+ * here.
  */
 export async function handlePreview(request: Request, app: AppContext, token: string, file: string): Promise<Response> {
   const { site } = app.config;

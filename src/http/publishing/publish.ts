@@ -19,7 +19,7 @@ function requestedDryRun(request: Request): boolean | string {
 }
 
 /**
- * Handles POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a
+ * Handles POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 scheduled; else a
  * problem. Of a dry run nothing is stored, and the answer says what would be.
  */
 export async function handlePublish(request: Request, app: AppContext): Promise<Response> {

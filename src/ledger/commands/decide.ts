@@ -10,7 +10,7 @@ import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.t
 import { type EntryRules, type SanitisedEntry, type ValidEntry, validate } from "../../sanitise/validate-entry.ts";
 import { createPatch } from "../../std/json-patch.ts";
 import { err, type FieldError, type Result } from "../../std/result.ts";
-import type { Decision, EditorCommand, HeldEntry, KnownState, LedgerRefusal } from "./decision.ts";
+import type { Decision, EditorCommand, KnownState, LedgerRefusal, ScheduledStep } from "./decision.ts";
 import { release, withdraw } from "./next-version.ts";
 
 /** Milliseconds by which an instant may have passed: senders' clocks and networks are not exact. */
@@ -29,13 +29,13 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
   const version = known.revision?.version ?? known.tombstone?.version ?? 0;
   const at = Math.max(now, known.lastChange ?? 0);
   const unserved = version === 0;
-  const waiting = unserved
-    ? known.held.find((held) => held.step.type === "entry.publish" && ownsEntry(scope, held.step.data.entry))
+  const firstVersion = unserved
+    ? known.scheduled.find(({ step: each }) => each.type === "entry.publish" && ownsEntry(scope, each.data.entry))
     : undefined;
-  const base = known.revision ?? (waiting === undefined ? undefined : cleanOf(waiting));
+  const base = known.revision ?? (firstVersion === undefined ? undefined : cleanOf(firstVersion));
   const before = base?.entry;
   const owner = before ?? known.last?.entry;
-  const held = known.held.filter((each) =>
+  const scheduled = known.scheduled.filter((each) =>
     each.step.type === "entry.publish" ? ownsEntry(scope, each.step.data.entry) : owner !== undefined,
   );
   const outside = (after: Entry | undefined): Decision | undefined => {
@@ -72,7 +72,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
     return refuse({ kind: "invalid", faults: [{ pointer: `/data/${field}`, detail }] });
   }
   /** A step of a kind that waits already takes its place. */
-  const hold = (after?: ValidEntry, step = order.step): Decision => ({
+  const schedule = (after?: ValidEntry, step = order.step): Decision => ({
     kind: "accept",
     state: "scheduled",
     version,
@@ -81,7 +81,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       due: due ?? 0,
       step: undated(step, unserved),
       rendered: order.rendered,
-      ends: held.filter((each) => each.step.type === step.type).map(({ receipt }) => receipt),
+      ends: scheduled.filter((each) => each.step.type === step.type).map(({ receipt }) => receipt),
     },
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
@@ -90,16 +90,16 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
 
   switch (step.type) {
     case "entry.discard": {
-      if (held.length === 0 && !known.drafted) return refuse({ kind: "nothing-held" });
-      return { kind: "accept", state: "discarded", version, change: { kind: "discard", ends: receipts(held) } };
+      if (scheduled.length === 0 && !known.drafted) return refuse({ kind: "nothing-held" });
+      return { kind: "accept", state: "discarded", version, change: { kind: "discard", ends: receipts(scheduled) } };
     }
     case "entry.withdraw": {
       const refused = outside(undefined);
       if (refused !== undefined) return refused;
-      if (later) return hold();
-      if (known.revision !== undefined) return withdraw(known.revision, step.data, receipts(held), at);
+      if (later) return schedule();
+      if (known.revision !== undefined) return withdraw(known.revision, step.data, receipts(scheduled), at);
       return unserved
-        ? { kind: "accept", state: "withdrawn", version, change: { kind: "discard", ends: receipts(held) } }
+        ? { kind: "accept", state: "withdrawn", version, change: { kind: "discard", ends: receipts(scheduled) } }
         : { kind: "accept", state: "unchanged", version };
     }
     case "entry.restore": {
@@ -108,7 +108,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       if (!again.ok) return invalid(step, again.reason);
       const refused = outside(again.value.entry);
       if (refused !== undefined) return refused;
-      return later ? hold(again.value) : release("restored", again.value, known, [], false, at);
+      return later ? schedule(again.value) : release("restored", again.value, known, [], false, at);
     }
     case "entry.publish": {
       const { entry, backfill = false, state } = step.data;
@@ -122,16 +122,16 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
         return refuse({ kind: "entry-withdrawn", pointer: "/data/entry/id" });
       }
       if (known.sameWork !== undefined) return refuse({ kind: "duplicate-suspected", entry: known.sameWork });
-      if (later) return hold(after);
+      if (later) return schedule(after);
       // An id belongs to the editor whose first version waits; others learn no more than that the id is taken.
-      if (unserved && waiting === undefined && known.taken) return refuse({ kind: "id-taken" });
+      if (unserved && firstVersion === undefined && known.taken) return refuse({ kind: "id-taken" });
       if (known.revision !== undefined && same(known.revision.entry, entry))
         return { kind: "accept", state: "unchanged", version, ...seen };
       // A scheduled first version is superseded; scheduled changes of a served entry stay.
       const made = unserved ? "created" : known.tombstone === undefined ? "revised" : "restored";
       return (
         notMinor(step, after, known) ??
-        release(made, after, known, unserved ? receipts(held) : [], backfill, at, { minor: isMinor(step) })
+        release(made, after, known, unserved ? receipts(scheduled) : [], backfill, at, { minor: isMinor(step) })
       );
     }
     default: {
@@ -139,13 +139,13 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const stated = statedVersion(step);
       if (stated !== undefined && stated.version > version)
         return refuse({ kind: "invalid", faults: [ahead(version)] });
-      const noted = later ? withKnownNote(step, held) : step;
+      const noted = later ? withKnownNote(step, scheduled) : step;
       const edited = edit(noted, base, rules, now);
       if (!edited.ok) return refuse({ kind: "invalid", faults: edited.reason });
       const after = edited.value;
       const refused = outside(after.entry) ?? tooFarAhead(step, after.entry, now);
       if (refused !== undefined) return refused;
-      if (later) return hold(after, noted);
+      if (later) return schedule(after, noted);
       if (same(base.entry, after.entry)) {
         // That a text was found up to date is a version of its own, of which readers are not told.
         const isNews = stated !== undefined && isStatedAnew(known, stated);
@@ -153,21 +153,21 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
           ? release("revised", after, known, [], false, at, { minor: true, stated })
           : { kind: "accept", state: "unchanged", version, before: base.entry, after };
       }
-      if (waiting !== undefined && waiting.step.type === "entry.publish") {
+      if (firstVersion !== undefined && firstVersion.step.type === "entry.publish") {
         // Not served yet: what waits is changed, and goes on waiting.
         const { entry, rendered } = after;
-        const next = { ...waiting.step, data: { ...waiting.step.data, entry } };
+        const next = { ...firstVersion.step, data: { ...firstVersion.step.data, entry } };
         return {
           kind: "accept",
           state: "scheduled",
           version,
           change: {
             kind: "hold",
-            due: waiting.due,
+            due: firstVersion.due,
             step: next,
             rendered,
-            ends: [waiting.receipt],
-            owner: waiting.editor,
+            ends: [firstVersion.receipt],
+            owner: firstVersion.editor,
           },
           before: base.entry,
           after,
@@ -191,11 +191,11 @@ function pointed(step: BatchStep, faults: readonly FieldError[]): FieldError[] {
   return faults.map((fault) => ({ ...fault, pointer: pointerInStep(step, fault.pointer) }));
 }
 
-function receipts(held: readonly HeldEntry[]): string[] {
-  return held.map(({ receipt }) => receipt);
+function receipts(scheduled: readonly ScheduledStep[]): string[] {
+  return scheduled.map(({ receipt }) => receipt);
 }
 
-function cleanOf({ step, rendered }: HeldEntry): ValidEntry | undefined {
+function cleanOf({ step, rendered }: ScheduledStep): ValidEntry | undefined {
   return step.type === "entry.publish" ? { entry: step.data.entry, rendered } : undefined;
 }
 
@@ -230,10 +230,10 @@ function undated(step: BatchStep, first: boolean): BatchStep {
 }
 
 /** A step about an event with the note of the one that it replaces, where it says nothing new but its instant. */
-function withKnownNote<Step extends Edit>(step: Step, held: readonly HeldEntry[]): Step {
+function withKnownNote<Step extends Edit>(step: Step, scheduled: readonly ScheduledStep[]): Step {
   if (!("note" in step.data) && step.type.startsWith("event.")) {
     const said = ({ data }: BatchStep): object => ({ ...data, publishAt: 0, now: 0, expectedVersion: 0, note: 0 });
-    const replaced = held.findLast((each) => each.step.type === step.type)?.step;
+    const replaced = scheduled.findLast((each) => each.step.type === step.type)?.step;
     if (replaced !== undefined && "note" in replaced.data && createPatch(said(replaced), said(step)).length === 0)
       return { ...step, data: { ...step.data, note: replaced.data.note } };
   }

@@ -20,7 +20,7 @@ export interface EditorCommand {
 }
 
 /** A step that waits for its instant. */
-export interface HeldEntry extends EditorCommand {
+export interface ScheduledStep extends EditorCommand {
   /** Of the delivery that brought it. */
   readonly receipt: string;
   /** Milliseconds since 1970. */
@@ -34,7 +34,7 @@ export interface KnownState {
   /** The revision ahead of the tombstone. */
   readonly last?: Revision;
   /** Those that this editor may see, in order of their instants. */
-  readonly held: readonly HeldEntry[];
+  readonly scheduled: readonly ScheduledStep[];
   /** True if there is a draft of it that this editor may see. */
   readonly drafted: boolean;
   /** True if another editor's first version waited under this id before. */
@@ -65,12 +65,14 @@ export type LedgerRefusal =
   | { readonly kind: "version-conflict"; readonly current: number };
 
 /**
- * The change that an order makes; its sequence is the ledger's to give. `ends` are receipts of held steps that it ends.
+ * The change that an order makes; its sequence is the ledger's to give. `ends` are receipts of scheduled steps that it
+ * ends.
  */
 export type EntryChange =
   | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence">; readonly ends: readonly string[] }
   | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence">; readonly ends: readonly string[] }
   | {
+      /** Schedules a step. Part of what other deployments are answered: the name stays. */
       readonly kind: "hold";
       readonly due: number;
       readonly step: BatchStep;

@@ -7,7 +7,7 @@ import { utc } from "../../domain/time/instant.ts";
 import { membershipsOf } from "../../read-model/build-view.ts";
 import type { Statements } from "../store/statements.ts";
 import type { ReceiptStatements } from "./receipts.ts";
-import type { ScheduledStatements } from "./scheduled.ts";
+import type { WaitingStatements } from "./waiting.ts";
 
 /**
  * Progress of a step. accepted: in the ledger. projected: every list and document in KV shows it. scheduled: it waits
@@ -44,7 +44,7 @@ export interface ReceiptStatus {
 
 interface StatusStatements {
   readonly sql: Statements;
-  readonly waiting: ScheduledStatements;
+  readonly waiting: WaitingStatements;
   readonly deliveries: ReceiptStatements;
 }
 
@@ -77,9 +77,9 @@ function progress(statements: StatusStatements, receipt: Receipt): DeliveryStatu
   }
   const { byReceipt } = statements.waiting;
   // Steps that the first schema held are found by their entry: see the second migration.
-  const held = state === "scheduled" ? (byReceipt(receipt.receipt) ?? byReceipt(`held-${receipt.entry}`)) : undefined;
-  if (held === undefined) return shown(statements, receipt, receipt);
-  const { outcome } = held;
+  const step = state === "scheduled" ? (byReceipt(receipt.receipt) ?? byReceipt(`held-${receipt.entry}`)) : undefined;
+  if (step === undefined) return shown(statements, receipt, receipt);
+  const { outcome } = step;
   if (outcome === undefined) return { ...receipt, stage: "scheduled", ...nowhere };
   const { preview: _, ...rest } = receipt;
   if (outcome.kind === "ended") return { ...rest, stage: "ended", reason: outcome.by, ...nowhere };

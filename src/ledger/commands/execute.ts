@@ -15,7 +15,7 @@ import { decide } from "./decide.ts";
 import type { Acceptance, EditorCommand, KnownState, LedgerRefusal } from "./decision.ts";
 import { isUndated } from "./next-version.ts";
 import { type Quotas, waitingExcess } from "./quotas.ts";
-import type { ScheduledStatements, StepOutcome } from "./scheduled.ts";
+import type { StepOutcome, WaitingStatements } from "./waiting.ts";
 
 /** Milliseconds that a preview's address is good for. */
 const PREVIEW_TTL = 7 * DAY_MS;
@@ -24,7 +24,7 @@ const PREVIEW_TTL = 7 * DAY_MS;
 export interface CommandContext {
   readonly sql: Statements;
   readonly index: Postings;
-  readonly waiting: ScheduledStatements;
+  readonly waiting: WaitingStatements;
   readonly rules: EntryRules;
   readonly quotas: Quotas;
 }
@@ -56,8 +56,8 @@ function suspects(
 }
 
 /**
- * Returns the known state of an entry as seen by an editor, without the held step whose receipt is `own`. What other
- * editors have waiting is not even read, unless the key sees it: an answer takes no longer for it.
+ * Returns the known state of an entry as seen by an editor, without the scheduled step whose receipt is `own`. What
+ * other editors have waiting is not even read, unless the key sees it: an answer takes no longer for it.
  */
 function knownOf(
   { sql, index, waiting }: Pick<CommandContext, "sql" | "index" | "waiting">,
@@ -71,7 +71,7 @@ function knownOf(
   const latest = waiting.latestCommand(id, editor, isAboutDraft(step));
   const also = {
     lastChange: sql.lastChange(),
-    held: waiting.of(id, whose).filter(({ receipt }) => receipt !== own),
+    scheduled: waiting.of(id, whose).filter(({ receipt }) => receipt !== own),
     drafted: waiting.drafted(id, whose),
     taken: waiting.taken(id, editor, own),
     ...(latest === undefined ? {} : { latest }),
@@ -150,7 +150,7 @@ function change(
   const { editor, step } = order;
   switch (change.kind) {
     case "hold":
-      waiting.hold(
+      waiting.schedule(
         receipt,
         id,
         change.due,
@@ -211,12 +211,22 @@ export function waitingOf(
 ): WaitingChanges[] {
   const whose = scope.held === "all" ? undefined : id;
   const other = (editor: string): Pick<WaitingChanges, "editor"> => (editor === id ? {} : { editor });
-  const held = waiting.heldBy(whose, MAX_WAITING).map(({ receipt, entry_id, editor, due, type }): WaitingChanges => {
-    const preview = type === "entry.withdraw" ? {} : { preview: `${receipt}.${expiry(now)}` };
-    // A receipt is shown to its own editor only.
-    const own = editor === id ? { receipt } : {};
-    return { entry: entry_id, ...other(editor), state: "scheduled", command: type, ...own, due: utc(due), ...preview };
-  });
+  const scheduled = waiting
+    .scheduledBy(whose, MAX_WAITING)
+    .map(({ receipt, entry_id, editor, due, type }): WaitingChanges => {
+      const preview = type === "entry.withdraw" ? {} : { preview: `${receipt}.${expiry(now)}` };
+      // A receipt is shown to its own editor only.
+      const own = editor === id ? { receipt } : {};
+      return {
+        entry: entry_id,
+        ...other(editor),
+        state: "scheduled",
+        command: type,
+        ...own,
+        due: utc(due),
+        ...preview,
+      };
+    });
   const drafts = waiting.draftsBy(whose, MAX_WAITING).map(
     ({ entry_id, editor, name, at }): WaitingChanges => ({
       entry: entry_id,
@@ -227,7 +237,7 @@ export function waitingOf(
       preview: `${name}.${expiry(now)}`,
     }),
   );
-  return [...held, ...drafts];
+  return [...scheduled, ...drafts];
 }
 
 /** Seconds since 1970 at which a preview made now ends. */
@@ -235,13 +245,12 @@ function expiry(now: number): number {
   return Math.floor((now + PREVIEW_TTL) / 1000);
 }
 
-/** A draft, or what a held step would make of its entry now, as the revision that it would be. */
+/** A draft, or what a scheduled step would make of its entry now, as the revision that it would be. */
 export function previewOf(context: CommandContext, name: string, now: number): Revision | undefined {
   const draft = context.waiting.draft(name);
-  const waiting = context.waiting.byReceipt(name);
-  const held = waiting?.held;
-  if (draft === undefined && held === undefined) return undefined;
-  const order = held ?? {
+  const scheduled = context.waiting.byReceipt(name)?.step;
+  if (draft === undefined && scheduled === undefined) return undefined;
+  const order = scheduled ?? {
     editor: { id: "", scope: {} },
     step: { type: "entry.discard", data: { id: draft?.entry.id ?? "" } },
     rendered: {},
@@ -249,12 +258,12 @@ export function previewOf(context: CommandContext, name: string, now: number): R
   const known = knownOf(context, entryIdOf(order.step), order, name, now);
   // It is rendered when it is shown; at its instant it is validated whole.
   const decision =
-    held === undefined
+    scheduled === undefined
       ? undefined
-      : decide(held, known, { ...context.rules, renderer: () => undefined }, Math.max(now, held.due));
+      : decide(scheduled, known, { ...context.rules, renderer: () => undefined }, Math.max(now, scheduled.due));
   const after = draft ?? (decision?.kind === "accept" ? decision.after : undefined);
   if (after === undefined) return undefined;
-  const at = utc(draft?.at ?? held?.due ?? now);
+  const at = utc(draft?.at ?? scheduled?.due ?? now);
   const version = (known.revision?.version ?? known.tombstone?.version ?? 0) + 1;
   const released = known.released === undefined ? at : utc(known.released);
   const ids = partIds(known.revision ?? known.last, after.entry);

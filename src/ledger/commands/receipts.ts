@@ -77,7 +77,7 @@ export function receiptStatements({ all, first, run }: Queries) {
            OR EXISTS (SELECT 1 FROM drafts WHERE at < ?1) OR EXISTS (SELECT 1 FROM command_times WHERE at < ?1)`,
         before,
       ) !== undefined,
-    /** Deletes old receipts, but not those of steps that still wait or ended recently: see scheduledStatements. */
+    /** Deletes old receipts, but not those of steps that still wait or ended recently: see waitingStatements. */
     forgetReceipts: (before: number, limit: number) =>
       run(
         `DELETE FROM receipts WHERE receipt IN

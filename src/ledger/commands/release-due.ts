@@ -22,10 +22,10 @@ export function releaseDue(
   limit: number,
 ): number {
   const due = context.waiting.due(now, limit);
-  for (const { entryId, receipt, due: _, ...held } of due) {
+  for (const { entryId, receipt, due: _, ...step } of due) {
     try {
-      const known = editors === undefined ? held.editor : editors.find(({ id }) => id === held.editor.id);
-      const order = { ...held, editor: { id: held.editor.id, scope: known?.scope ?? {} } };
+      const known = editors === undefined ? step.editor : editors.find(({ id }) => id === step.editor.id);
+      const order = { ...step, editor: { id: step.editor.id, scope: known?.scope ?? {} } };
       const released = attempt((): Result<Executed, LedgerRefusal> => {
         if (known === undefined) return err({ kind: "out-of-scope", detail: "its editor does not exist any more" });
         const carried = execute(context, order, receipt, now);

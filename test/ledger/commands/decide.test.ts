@@ -13,7 +13,7 @@ const NOW = Date.parse("2026-03-01T10:00:00Z");
 
 const { taxonomy, site } = configOf(bindings);
 const rules = entryRules(taxonomy, site);
-const UNKNOWN: KnownState = { held: [], drafted: false, taken: false };
+const UNKNOWN: KnownState = { scheduled: [], drafted: false, taken: false };
 
 function decide(given: EditorCommand, known: Partial<KnownState>, now: number, renderer = rules.renderer) {
   return decideOn(given, { ...UNKNOWN, ...known }, { ...rules, renderer }, now);
@@ -146,7 +146,7 @@ describe("withdrawing", () => {
     });
   });
   it("withdrawing cancels an entry under embargo for its own editors, while other editors get «no such entry»", () => {
-    const known: Partial<KnownState> = { held: [{ ...order(publishing(news("a"))), receipt: "r", due: NOW + 1 }] };
+    const known: Partial<KnownState> = { scheduled: [{ ...order(publishing(news("a"))), receipt: "r", due: NOW + 1 }] };
     expect(decide(order(withdrawing("a")), known, NOW)).toMatchObject({
       state: "withdrawn",
       change: { kind: "discard", ends: ["r"] },

@@ -31,7 +31,7 @@ async function setClock(stub: Stub, now: number): Promise<void> {
 }
 
 const alarm = (stub: Stub) => runInDurableObject(stub, (_, state) => state.storage.getAlarm());
-const held = (stub: Stub) => rows(stub, "SELECT receipt FROM held WHERE ended IS NULL");
+const scheduled = (stub: Stub) => rows(stub, "SELECT receipt FROM held WHERE ended IS NULL");
 const shown = async () => (await storedView("latest", "en", everything))?.items.map(({ id }) => id) ?? [];
 
 async function hold(stub: Stub, body: unknown): Promise<string> {
@@ -107,7 +107,7 @@ describe("an embargo", () => {
     await setClock(stub, DUE - 7_200_000);
     await settle(stub);
     expect(await shown()).toEqual(["a"]);
-    expect(await held(stub)).toEqual([]);
+    expect(await scheduled(stub)).toEqual([]);
   });
 
   it("a new embargo instant replaces the old one, whether later, earlier or now", async () => {
@@ -261,7 +261,7 @@ describe("an instant with many scheduled steps", () => {
       for (let index = 0; index < 500; index++)
         await instance.execute(order(publishing(news(`n-${index}`), { publishAt: at(DUE) })));
     });
-    expect(await held(stub)).toHaveLength(500);
+    expect(await scheduled(stub)).toHaveLength(500);
     await runInDurableObject(stub, (_, state) => {
       // What no code of ours would write.
       state.storage.sql.exec(
@@ -330,12 +330,12 @@ describe("an instant with many scheduled steps", () => {
       };
     });
     await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
-    const waiting = (await held(stub)).length;
+    const waiting = (await scheduled(stub)).length;
     expect(waiting).toBeGreaterThan(0);
     expect(waiting).toBeLessThan(100);
     expect(await shown()).not.toEqual([]);
     for (let round = 0; round < 10; round++) await settle(stub);
-    expect(await held(stub)).toEqual([]);
+    expect(await scheduled(stub)).toEqual([]);
     expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 100 }]);
   });
 });

@@ -36,7 +36,7 @@ function same(left: Content | undefined, right: Content): boolean {
 
 export class Model {
   readonly entries = new Map<string, Known>();
-  /** In the order in which they were held. */
+  /** In the order in which they were scheduled. */
   waiting: Waiting[] = [];
   /** Timestamps of the last commands that took effect, by entry and editor. */
   readonly latest = new Map<string, number>();
@@ -58,13 +58,13 @@ export class Model {
     return version > 0 && content === undefined;
   }
 
-  heldBy(id: string, editor: string): Waiting[] {
+  scheduledBy(id: string, editor: string): Waiting[] {
     return this.waiting.filter((each) => each.id === id && each.editor === editor);
   }
 
   /** The publication of an editor that waits to be the first version. */
   first(id: string, editor: string): Waiting | undefined {
-    return this.known(id).version > 0 ? undefined : this.heldBy(id, editor).find(({ kind }) => kind === "publish");
+    return this.known(id).version > 0 ? undefined : this.scheduledBy(id, editor).find(({ kind }) => kind === "publish");
   }
 
   /** A new version of an entry, or its withdrawal where there is no content. */
@@ -80,7 +80,7 @@ export class Model {
 
   /** Has a step wait in the place of its editor's former one of the kind. */
   hold(next: Omit<Waiting, "claim">): void {
-    const replaced = this.heldBy(next.id, next.editor).filter(({ kind }) => kind === next.kind);
+    const replaced = this.scheduledBy(next.id, next.editor).filter(({ kind }) => kind === next.kind);
     const claim = replaced.length === 0 ? ++this.#claims : Math.min(...replaced.map((each) => each.claim));
     this.end(replaced);
     this.waiting.push({ ...next, claim });
@@ -103,7 +103,7 @@ export class Model {
     const others = this.waiting.some((each) => each.id === id && each.editor !== editor);
     if (version === 0 && this.first(id, editor) === undefined && others) return { refused: "id-taken" };
     if (same(served, content)) return { state: "unchanged", version };
-    if (version === 0) this.end(this.heldBy(id, editor));
+    if (version === 0) this.end(this.scheduledBy(id, editor));
     this.advance(id, content);
     return { state: version === 0 ? "created" : isWithdrawn ? "restored" : "revised", version: version + 1 };
   }
@@ -129,17 +129,17 @@ export class Model {
 
   withdraw(id: string, editor: string): Answer {
     const { version } = this.known(id);
-    const held = this.heldBy(id, editor);
-    if (version === 0 && held.length === 0) return { refused: "unknown-entry" };
+    const scheduled = this.scheduledBy(id, editor);
+    if (version === 0 && scheduled.length === 0) return { refused: "unknown-entry" };
     if (this.isWithdrawn(id)) return { state: "unchanged", version };
-    this.end(held);
+    this.end(scheduled);
     if (version > 0) this.advance(id, undefined);
     return { state: "withdrawn", version: this.known(id).version };
   }
 
   restore(id: string, editor: string): Answer {
     const { version, content, last } = this.known(id);
-    if (version === 0 && this.heldBy(id, editor).length === 0) return { refused: "unknown-entry" };
+    if (version === 0 && this.scheduledBy(id, editor).length === 0) return { refused: "unknown-entry" };
     if (version === 0 || content !== undefined) return { state: "unchanged", version };
     this.advance(id, last);
     return { state: "restored", version: version + 1 };
@@ -147,9 +147,9 @@ export class Model {
 
   discard(id: string, editor: string): Answer {
     const { version } = this.known(id);
-    const held = this.heldBy(id, editor);
-    if (held.length === 0) return { refused: version === 0 ? "unknown-entry" : "nothing-held" };
-    this.end(held);
+    const scheduled = this.scheduledBy(id, editor);
+    if (scheduled.length === 0) return { refused: version === 0 ? "unknown-entry" : "nothing-held" };
+    this.end(scheduled);
     return { state: "discarded", version };
   }
 
@@ -169,7 +169,7 @@ export class Model {
       );
       if (version === 0 && isTaken) continue;
       if (same(content, each.content)) continue;
-      if (version === 0) this.end(this.heldBy(each.id, each.editor));
+      if (version === 0) this.end(this.scheduledBy(each.id, each.editor));
       this.advance(each.id, each.content);
     }
   }

@@ -75,10 +75,10 @@ export class MyEntries {
       return;
     }
     const list = waiting.value.data;
-    const held = list.filter(({ state }) => state === "scheduled");
+    const scheduled = list.filter(({ state }) => state === "scheduled");
     const drafts = list.filter(({ state }) => state === "draft");
     const rows = [
-      this.#group(page.held, await Promise.all(held.map((each) => this.#waiting(key, each)))),
+      this.#group(page.scheduledEntries, await Promise.all(scheduled.map((each) => this.#waiting(key, each)))),
       this.#group(page.drafts, await Promise.all(drafts.map((each) => this.#waiting(key, each)))),
       this.#behind(behind.value),
       this.#published(key, published.value),

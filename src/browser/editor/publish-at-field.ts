@@ -1,8 +1,8 @@
 import { createElement } from "./dom.ts";
 import type { PageData } from "./page-data.ts";
 
-/** Asks for the instant until which the service holds what it is sent. */
-export class UntilField {
+/** The field for the instant at which what is sent is to be published. */
+export class PublishAtField {
   readonly root: HTMLElement;
   readonly #past: string;
   readonly #input = createElement("input", { id: "until", type: "datetime-local", "aria-describedby": "until-wrong" });

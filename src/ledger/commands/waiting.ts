@@ -1,7 +1,7 @@
 import type { BatchStep, ReceiptState } from "../../domain/command/command.ts";
 import type { ValidEntry } from "../../sanitise/validate-entry.ts";
 import type { Queries } from "../store/queries.ts";
-import type { EditorCommand, HeldEntry } from "./decision.ts";
+import type { EditorCommand, ScheduledStep } from "./decision.ts";
 import type { WaitingUsage } from "./quotas.ts";
 
 /** Outcome of a scheduled step. */
@@ -12,13 +12,13 @@ export type StepOutcome =
   /** It was refused at its instant; `reason` is a kind of LedgerRefusal. */
   | { readonly kind: "refused"; readonly reason: string };
 
-interface HeldRow {
+interface ScheduledRow {
   readonly receipt: string;
   readonly due: number;
   readonly order_json: string;
 }
 
-function heldOf({ receipt, due, order_json }: HeldRow): HeldEntry {
+function scheduledStep({ receipt, due, order_json }: ScheduledRow): ScheduledStep {
   return { ...(JSON.parse(order_json) as EditorCommand), receipt, due };
 }
 
@@ -28,13 +28,13 @@ export interface DraftRecord extends ValidEntry {
 }
 
 /** Steps that wait and drafts: what is known here and served nowhere. */
-export function scheduledStatements({ all, first, run }: Queries) {
+export function waitingStatements({ all, first, run }: Queries) {
   return {
     /**
      * Stores a step that waits for its instant. It replaces the steps in `ends`, and inherits the earliest of their
      * claims to the id.
      */
-    hold: (receipt: string, entryId: string, due: number, order: EditorCommand, ends: readonly string[]) => {
+    schedule: (receipt: string, entryId: string, due: number, order: EditorCommand, ends: readonly string[]) => {
       const json = JSON.stringify(order);
       run(
         `INSERT INTO held (receipt, entry_id, due, order_json, editor, octets, claim)
@@ -51,13 +51,13 @@ export function scheduledStatements({ all, first, run }: Queries) {
       );
     },
     /** Returns the waiting steps of an entry; those of one editor if one is named. */
-    of: (entryId: string, editor: string | undefined): HeldEntry[] =>
-      all<HeldRow>(
+    of: (entryId: string, editor: string | undefined): ScheduledStep[] =>
+      all<ScheduledRow>(
         `SELECT receipt, due, order_json FROM held WHERE entry_id = ?1 AND (?2 IS NULL OR editor = ?2) AND ended IS NULL
          ORDER BY due, rowid`,
         entryId,
         editor ?? null,
-      ).map(heldOf),
+      ).map(scheduledStep),
     /**
      * Reports whether another editor's steps wait for an entry, and did so before the step of a receipt, if that waits.
      */
@@ -100,14 +100,14 @@ export function scheduledStatements({ all, first, run }: Queries) {
         at,
       ),
     /** Returns due steps by instant; of equal instants, the step received first comes first. */
-    due: (now: number, limit: number): (HeldEntry & { readonly entryId: string })[] =>
-      all<HeldRow & { entry_id: string }>(
+    due: (now: number, limit: number): (ScheduledStep & { readonly entryId: string })[] =>
+      all<ScheduledRow & { entry_id: string }>(
         `SELECT receipt, entry_id, due, order_json FROM held WHERE ended IS NULL AND due <= ?
          ORDER BY due, rowid LIMIT ?`,
         now,
         limit,
-      ).map((row) => ({ ...heldOf(row), entryId: row.entry_id })),
-    heldBy: (editor: string | undefined, limit: number) =>
+      ).map((row) => ({ ...scheduledStep(row), entryId: row.entry_id })),
+    scheduledBy: (editor: string | undefined, limit: number) =>
       all<{ receipt: string; entry_id: string; editor: string; due: number; type: BatchStep["type"] }>(
         `SELECT receipt, entry_id, editor, due, json_extract(order_json, '$.step.type') AS type FROM held
          WHERE ended IS NULL AND (?1 IS NULL OR editor = ?1) ORDER BY due, rowid LIMIT ?2`,
@@ -130,14 +130,14 @@ export function scheduledStatements({ all, first, run }: Queries) {
         JSON.stringify(outcome),
         receipt,
       ),
-    byReceipt: (receipt: string): { due: number; held?: HeldEntry; outcome?: StepOutcome } | undefined => {
-      const row = first<HeldRow & { outcome: string | null }>(
+    byReceipt: (receipt: string): { due: number; step?: ScheduledStep; outcome?: StepOutcome } | undefined => {
+      const row = first<ScheduledRow & { outcome: string | null }>(
         "SELECT receipt, due, order_json, outcome FROM held WHERE receipt = ?",
         receipt,
       );
       if (row === undefined) return undefined;
       return row.outcome === null
-        ? { due: row.due, held: heldOf(row) }
+        ? { due: row.due, step: scheduledStep(row) }
         : { due: row.due, outcome: JSON.parse(row.outcome) as StepOutcome };
     },
     forget: (before: number, limit: number) =>
@@ -188,4 +188,4 @@ export function scheduledStatements({ all, first, run }: Queries) {
   };
 }
 
-export type ScheduledStatements = ReturnType<typeof scheduledStatements>;
+export type WaitingStatements = ReturnType<typeof waitingStatements>;

@@ -8,12 +8,12 @@ import { waitingEntry } from "./known-entry.ts";
 import { titleElement } from "./my-entries.ts";
 
 /** The fate of a step that waits for an entry, when another change of the entry is sent. */
-export type HeldChoice =
+export type ScheduledChoice =
   | { readonly kind: "none" }
   /** It goes: what is sent takes its place. */
-  | { readonly kind: "replace"; readonly held: Waiting }
-  /** It is held again, upon what is sent now. */
-  | { readonly kind: "keep"; readonly held: Waiting; readonly entry: Raw }
+  | { readonly kind: "replace"; readonly step: Waiting }
+  /** It is scheduled again, upon what is sent now. */
+  | { readonly kind: "keep"; readonly step: Waiting; readonly entry: Raw }
   /** Nothing is sent. */
   | { readonly kind: "stop" }
   /** The service did not say what waits: nothing is sent. */
@@ -34,13 +34,13 @@ export interface Sending {
  * The commands that carry out a choice, together or not at all: a step that expects an earlier version would be refused
  * at its instant, and nobody would hear of it before.
  */
-export function withHeld(
+export function withScheduled(
   command: SignableCommand,
   { id, version, due, ends }: Sending,
-  choice: HeldChoice,
+  choice: ScheduledChoice,
 ): readonly [SignableCommand, ...SignableCommand[]] {
   if (choice.kind === "keep") {
-    const data = { entry: choice.entry, expectedVersion: version + 1, publishAt: choice.held.due };
+    const data = { entry: choice.entry, expectedVersion: version + 1, publishAt: choice.step.due };
     return [command, { type: "entry.publish", data }];
   }
   // A first version, one that waits, and a withdrawal end by themselves what waits.
@@ -49,22 +49,22 @@ export function withHeld(
 }
 
 /** Asks what is to become of a publication that waits for the entry. */
-export async function chooseHeld(
+export async function chooseScheduled(
   pageData: PageData,
   key: SigningKey,
   { id, version, raw, due, ends }: Sending,
-): Promise<HeldChoice> {
+): Promise<ScheduledChoice> {
   const waiting = await fetchWaiting(key);
   if (waiting.kind === "silent") return waiting;
-  const held =
+  const step =
     waiting.kind === "answered"
       ? waiting.value.data.find(
           ({ entry, state, command }) => entry === id && state === "scheduled" && command === "entry.publish",
         )
       : undefined;
-  if (held === undefined) return { kind: "none" };
+  if (step === undefined) return { kind: "none" };
   const { page } = pageData.words;
-  const known = await waitingEntry(held);
+  const known = await waitingEntry(step);
   const scheduled = (instant = ""): string => {
     const time = new Date(instant).toLocaleString(localeOf(pageData.language), {
       dateStyle: "long",
@@ -72,15 +72,15 @@ export async function chooseHeld(
     });
     return filled(page.scheduled ?? "", { time });
   };
-  const { preview } = held.links;
+  const { preview } = step.links;
   const both = createElement(
     "dl",
     { class: "both" },
-    createElement("dt", {}, scheduled(held.due)),
+    createElement("dt", {}, scheduled(step.due)),
     createElement(
       "dd",
       {},
-      titleElement(known?.entry, held.entry),
+      titleElement(known?.entry, step.entry),
       " ",
       preview !== undefined &&
         createElement("a", { href: preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
@@ -97,12 +97,12 @@ export async function chooseHeld(
   // A first version that waits, or another instant, can only be replaced.
   const answer =
     due !== undefined || ends || version === 0 || known === undefined
-      ? await choose(page.heldThere ?? "", { ...stop, replace: page.heldReplace ?? "" }, both)
+      ? await choose(page.alreadyScheduled ?? "", { ...stop, replace: page.replaceScheduled ?? "" }, both)
       : await choose(
-          page.heldThere ?? "",
-          { ...stop, keep: page.heldKeep ?? "", replace: page.heldReplace ?? "" },
+          page.alreadyScheduled ?? "",
+          { ...stop, keep: page.keepScheduled ?? "", replace: page.replaceScheduled ?? "" },
           both,
         );
-  if (answer === "replace") return { kind: "replace", held };
-  return answer === "keep" && known !== undefined ? { kind: "keep", held, entry: known.entry } : { kind: "stop" };
+  if (answer === "replace") return { kind: "replace", step };
+  return answer === "keep" && known !== undefined ? { kind: "keep", step, entry: known.entry } : { kind: "stop" };
 }
