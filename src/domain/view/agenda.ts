@@ -1,6 +1,6 @@
-import { DAY_MS } from "../../std/duration.ts";
-import { endOf, parseLocal, precision, startOf, utc } from "../time/instant.ts";
-import type { Item } from "./view.ts";
+import { DAY_MS, HOUR_MS } from "../../std/duration.ts";
+import { endOf, parseInstant, precision, startOf, utc } from "../time/instant.ts";
+import type { Item, TimePoint } from "./view.ts";
 
 /** An agenda as seen on one day. */
 export interface SplitAgenda {
@@ -17,29 +17,34 @@ export function dayOf(now: number): string {
   return utc(Math.floor(now / DAY_MS) * DAY_MS).slice(0, 10);
 }
 
-/** Days from the beginning of what a date names, in UTC, after which it is over in every zone. */
-const DAYS_UNTIL_OVER = { year: 368, month: 33, day: 3, minute: 2 } as const;
+/** Milliseconds by which a zone's clocks differ from UTC at most: since 1900 none did by more. */
+const MAX_OFFSET = 15 * HOUR_MS;
 
-/**
- * Reports whether what a local date or date-time names is over at an instant (milliseconds). No zone is a day apart
- * from UTC: its clocks are looked up only where that is near.
- */
-export function isOverAt(text: string, zone: string, instant: number): boolean {
-  const begins = parseLocal(text) ?? instant;
-  if (begins - DAY_MS > instant) return false;
-  return begins + DAYS_UNTIL_OVER[precision(text)] * DAY_MS < instant || endOf(text, zone) <= instant;
+/** Returns the instant at which what a moment names is over, in milliseconds. */
+function endOfMoment({ local, instant }: TimePoint, zone: string): number {
+  return (instant === undefined ? undefined : parseInstant(instant)) ?? endOf(local, zone);
+}
+
+/** Reports whether what a moment names is over at an instant (milliseconds), by the clocks of a zone. */
+export function isOverAt(moment: TimePoint, zone: string, at: number): boolean {
+  if (moment.instant === undefined) {
+    const inUtc = endOf(moment.local, "UTC");
+    // Looking a zone's clocks up is expensive, and further from the end they make no difference.
+    if (Math.abs(at - inUtc) > MAX_OFFSET) return inUtc <= at;
+  }
+  return endOfMoment(moment, zone) <= at;
 }
 
 /** The beginning of the UTC day from which on an event is past, in milliseconds. */
 export function pastFrom({ event }: Item): number {
   const { starts, ends = starts, zone = "UTC" } = event ?? {};
-  return ends === undefined ? Number.POSITIVE_INFINITY : Math.ceil(endOf(ends.local, zone) / DAY_MS) * DAY_MS;
+  return ends === undefined ? Number.POSITIVE_INFINITY : Math.ceil(endOfMoment(ends, zone) / DAY_MS) * DAY_MS;
 }
 
 /** Reports whether an event was over when the UTC day began. */
 export function isPast({ event }: Item, day: string): boolean {
   const { starts, ends = starts, zone = "UTC" } = event ?? {};
-  return ends !== undefined && isOverAt(ends.local, zone, startOf(day, "UTC"));
+  return ends !== undefined && isOverAt(ends, zone, startOf(day, "UTC"));
 }
 
 /** Reports whether an event will not take place. */
@@ -52,10 +57,9 @@ export function isVague({ event }: Item): boolean {
   return event?.starts !== undefined && ["year", "month"].includes(precision(event.starts.local) ?? "");
 }
 
-/** Returns the latest possible start of an item's event. */
+/** Returns the latest possible start of an item's event, by the days that people see. */
 function latestStart({ event }: Item): number {
-  const { starts, zone = "UTC" } = event ?? {};
-  return starts === undefined ? Number.POSITIVE_INFINITY : endOf(starts.local, zone);
+  return event?.starts === undefined ? Number.POSITIVE_INFINITY : endOf(event.starts.local, "UTC");
 }
 
 /** Puts the events of which only the month or year is known behind those that start in it on a known day. */
@@ -65,7 +69,7 @@ function vagueLast(agenda: readonly Item[]): readonly Item[] {
   const sorted: Item[] = [];
   for (const item of agenda) {
     if (isVague(item)) continue;
-    const from = startOf(item.event?.starts?.local ?? "", item.event?.zone ?? "UTC");
+    const from = startOf(item.event?.starts?.local ?? "", "UTC");
     while (vague[0] !== undefined && latestStart(vague[0]) <= from) sorted.push(...vague.splice(0, 1));
     sorted.push(item);
   }

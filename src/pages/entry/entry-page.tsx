@@ -4,7 +4,7 @@ import { isPast } from "../../domain/view/agenda.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/add-to-calendar.ts";
-import { hasCalendar } from "../../render/calendar/icalendar.ts";
+import { hasCalendar } from "../../render/calendar/vevent.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
 import { authorshipStatement, behindStatement, hostOf, pageLabel, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { Countdown, StatusBadge } from "../layout/entry-rows.tsx";

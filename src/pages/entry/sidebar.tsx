@@ -2,7 +2,7 @@ import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { isMessageKey, message, type PlainMessageKey } from "../../messages/message.ts";
-import { hasCalendar } from "../../render/calendar/icalendar.ts";
+import { hasCalendar } from "../../render/calendar/vevent.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { roleLabel } from "../../render/entry/entry-facts.ts";
 import { Section, When } from "./parts.tsx";

@@ -89,11 +89,6 @@ export function renderIcs(view: View, site: Origin, options = ""): string {
   );
 }
 
-/** Reports whether an entry's calendar would hold anything: an event of which no day is known has none. */
-export function hasCalendar(item: Item, site: Origin): boolean {
-  return calendarEntries(item, site, true).length > 0;
-}
-
 /** One entry as iCalendar: its event, sessions and deadlines, under the same UIDs as in a channel. */
 export function icsOfItem(item: Item, site: Origin): string {
   const { id, language, title, summary } = item;

@@ -18,6 +18,12 @@ export interface CalendarEntry {
   readonly lines: string;
 }
 
+/** A VEVENT that is not written yet: whoever asks only whether there is any has none written. */
+interface CalendarPart {
+  readonly time: CalendarTime;
+  readonly lines: () => string;
+}
+
 /**
  * The UID of an entry or of a part of it: of the id alone, the same in every language and at every host (RFC 7986,
  * section 5.3).
@@ -149,10 +155,10 @@ function timesOf(
   return [{ part: id, time: isOpen ? firstDay(announced) : announced, summary: title }];
 }
 
-function eventEntries(item: Item, event: EventItem, site: Origin): CalendarEntry[] {
+function eventParts(item: Item, event: EventItem, site: Origin): CalendarPart[] {
   return timesOf(item, event).map(({ part, time, summary, status }) => ({
     time,
-    lines: commonLines(item, site, part, summary, time, status) + eventLines(item, site),
+    lines: () => commonLines(item, site, part, summary, time, status) + eventLines(item, site),
   }));
 }
 
@@ -168,12 +174,12 @@ function eventLines(item: Item, site: Origin): string {
   );
 }
 
-function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEntry[] {
-  const entries: CalendarEntry[] = [];
+function sessionParts(item: Item, event: EventItem, site: Origin): CalendarPart[] {
+  const parts: CalendarPart[] = [];
   for (const { id, starts, ends, title, speakers } of event.sessions ?? []) {
     const time = calendarTime(starts, ends, event.zone);
     if (time === undefined) continue;
-    const lines =
+    const lines = (): string =>
       // Beside its event's title, for in a calendar a session stands alone.
       commonLines(
         item,
@@ -187,33 +193,42 @@ function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEnt
       placeLines(item) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`) +
       (speakers === undefined ? "" : textLine(`DESCRIPTION;LANGUAGE=${item.language}`, speakers.join("\n")));
-    entries.push({ time, lines });
+    parts.push({ time, lines });
   }
-  return entries;
+  return parts;
 }
 
-function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
+function deadlineParts(item: Item, site: Origin): CalendarPart[] {
   const word = (language: Language): string => message(language, "label.deadline");
-  const entries: CalendarEntry[] = [];
+  const parts: CalendarPart[] = [];
   for (const { id, at, zone, label } of item.deadlines) {
     const time = calendarTime(at, undefined, zone);
     if (time === undefined) continue;
     const summary = `${label === "" ? word(item.language) : label} – ${item.title}`;
-    const lines =
+    const lines = (): string =>
       commonLines(item, site, `${item.id}/deadline-${id}`, summary, time) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
-    entries.push({ time, lines });
+    parts.push({ time, lines });
   }
-  return entries;
+  return parts;
+}
+
+function partsOf(item: Item, site: Origin, sessions: boolean): readonly CalendarPart[] {
+  const { event } = item;
+  return [
+    ...(event === undefined ? [] : eventParts(item, event, site)),
+    ...(event !== undefined && sessions ? sessionParts(item, event, site) : []),
+    ...deadlineParts(item, site),
+  ];
 }
 
 function entriesOf(item: Item, site: Origin, sessions: boolean): readonly CalendarEntry[] {
-  const { event } = item;
-  return [
-    ...(event === undefined ? [] : eventEntries(item, event, site)),
-    ...(event !== undefined && sessions ? sessionEntries(item, event, site) : []),
-    ...deadlineEntries(item, site),
-  ];
+  return partsOf(item, site, sessions).map(({ time, lines }) => ({ time, lines: lines() }));
+}
+
+/** Reports whether an entry's calendar would hold anything: an event of which no day is known has none. */
+export function hasCalendar(item: Item, site: Origin): boolean {
+  return partsOf(item, site, true).length > 0;
 }
 
 const withSessions = oncePerItem((item, site) => entriesOf(item, site, true));

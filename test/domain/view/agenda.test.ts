@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { endOf } from "../../../src/domain/time/instant.ts";
-import { isOverAt, phaseOf } from "../../../src/domain/view/agenda.ts";
+import { describe, expect, it, vi } from "vitest";
+import { endOf, localToInstant, zoned } from "../../../src/domain/time/instant.ts";
+import { isOverAt, phaseOf, splitByDay } from "../../../src/domain/view/agenda.ts";
 import type { Item } from "../../../src/domain/view/view.ts";
 import { HOUR_MS } from "../../../src/std/duration.ts";
 import { itemOf } from "../../fixtures/items.ts";
@@ -31,14 +31,47 @@ describe("a date", () => {
         texts,
         fc.constantFrom(4, 7, 10, 16),
         fc.constantFrom("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris", "America/St_Johns"),
-        fc.integer({ min: -10_000 * HOUR_MS, max: 10_000 * HOUR_MS }),
+        fc.oneof(
+          fc.integer({ min: -10_000 * HOUR_MS, max: 10_000 * HOUR_MS }),
+          fc.integer({ min: -30 * HOUR_MS, max: 30 * HOUR_MS }),
+        ),
         (date, length, zone, beyond) => {
-          const text = date.toISOString().slice(0, length);
-          const at = endOf(text, zone) + beyond;
-          expect(isOverAt(text, zone, at)).toBe(beyond >= 0);
+          const local = date.toISOString().slice(0, length);
+          const at = endOf(local, zone) + beyond;
+          expect(isOverAt({ local }, zone, at)).toBe(beyond >= 0);
+          const instant = localToInstant(local, zone);
+          if (length === 16 && instant.ok)
+            expect(isOverAt({ local, instant: zoned(instant.value, zone) }, zone, at)).toBe(beyond >= 0);
         },
       ),
     );
+  });
+});
+
+describe("an agenda", () => {
+  it("an agenda looks the clocks of a zone up only for days that end about then", () => {
+    const format = vi.spyOn(Intl, "DateTimeFormat");
+    const agenda = [
+      meeting("2026-11-29T09:00", "2026-11-29T17:00", "Asia/Kathmandu"),
+      meeting("2026-11-20", "2026-11-27", "Asia/Thimphu"),
+      meeting("2026-12-02", undefined, "Asia/Colombo"),
+      meeting("2026-12", undefined, "Asia/Yangon"),
+    ];
+    format.mockClear();
+    const { upcoming, past } = splitByDay(agenda, "2026-11-29");
+    expect([upcoming.length, past.length]).toEqual([3, 1]);
+    expect(format).not.toHaveBeenCalled();
+    splitByDay([meeting("2026-11-28", undefined, "Asia/Dili")], "2026-11-29");
+    expect(format).toHaveBeenCalled();
+    format.mockRestore();
+  });
+
+  it("an agenda has events of which only the month is known after those that start in it", () => {
+    const agenda = [meeting("2026-12", undefined, "Asia/Tokyo"), meeting("2026-12-31T23:00", undefined, "Asia/Tokyo")];
+    expect(splitByDay(agenda, "2026-11-29").upcoming.map(({ event }) => event?.starts?.local)).toEqual([
+      "2026-12-31T23:00",
+      "2026-12",
+    ]);
   });
 });
 
