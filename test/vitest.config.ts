@@ -103,7 +103,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/{ledger,hub,http,aggregator}/**/*.test.ts", "test/ingest/receive.test.ts"],
-          exclude: ["test/ledger/index/streams.test.ts", "test/http/response/conditional.test.ts"],
+          exclude: ["test/ledger/search-index/streams.test.ts", "test/http/response/conditional.test.ts"],
           // A workerd that loads the Worker takes longer than most files' tests: files share one, which begins anew for
           // each.
           isolate: false,
@@ -119,7 +119,7 @@ export default defineConfig({
             "test/{std,messages,domain,sanitise,foreign,search,sources,read-model,render,pages,openapi,cli," +
               "scripts,browser/editor}/**/*.test.{ts,tsx}",
             "test/ingest/signature.test.ts",
-            "test/ledger/index/streams.test.ts",
+            "test/ledger/search-index/streams.test.ts",
             "test/http/response/conditional.test.ts",
           ],
           environment: "node",

@@ -44,14 +44,6 @@ import { keyText, previewKey, readPreview, signPreview } from "./commands/previe
 import { QUOTAS, type Quotas } from "./commands/quotas.ts";
 import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
 import { waitingStatements } from "./commands/waiting.ts";
-import { type KnownWork, worksUnder } from "./index/duplicates.ts";
-import { countElsewhere, type LanguageCount } from "./index/facets.ts";
-import { type EntryQuery, type Found, find } from "./index/find.ts";
-import { type IndexingProgress, isIndexed } from "./index/indexing-progress.ts";
-import { overviewOf } from "./index/overview.ts";
-import { type Postings, postings } from "./index/postings.ts";
-import { relatedTo } from "./index/related.ts";
-import { BOUNDS, type Terms } from "./index/search-plan.ts";
 import { type BlockStatements, blockStatements } from "./projection/block-statements.ts";
 import { type Projector, projector } from "./projection/projector.ts";
 import { readerCache } from "./projection/reader-cache.ts";
@@ -70,6 +62,14 @@ import {
 import { changesView } from "./reads/channel-changes.ts";
 import type { ExportGap, ExportPage } from "./reads/export.ts";
 import { type OwnEntries, ownEntries } from "./reads/own-entries.ts";
+import { type KnownWork, worksUnder } from "./search-index/duplicates.ts";
+import { countElsewhere, type LanguageCount } from "./search-index/facets.ts";
+import { type EntryQuery, type Found, find } from "./search-index/find.ts";
+import { type IndexingProgress, isIndexed } from "./search-index/indexing-progress.ts";
+import { overviewOf } from "./search-index/overview.ts";
+import { relatedTo } from "./search-index/related.ts";
+import { type SearchIndex, searchIndexStatements } from "./search-index/search-index.ts";
+import { BOUNDS, type Terms } from "./search-index/search-plan.ts";
 import { type Meter, queries } from "./store/queries.ts";
 import { MIGRATIONS } from "./store/schema.ts";
 import { type Statements, statements } from "./store/statements.ts";
@@ -187,7 +187,7 @@ interface LedgerBindings extends Variables {
  */
 const loadCommands = once(async () => {
   const { dueInstant } = await import("../domain/command/command.ts");
-  const { makeTerms } = await import("./index/index-entry.ts");
+  const { makeTerms } = await import("./search-index/index-entry.ts");
   const { entryRules } = await import("../read-model/entry-renderer.ts");
   return { ...(await import("./commands/execute.ts")), dueInstant, makeTerms, entryRules };
 });
@@ -216,7 +216,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   readonly quotas: Quotas = { ...QUOTAS };
   readonly meter: Meter = { read: 0, written: 0 };
   readonly #sql: Statements;
-  readonly #index: Postings;
+  readonly #index: SearchIndex;
   readonly #indexing: IndexingProgress;
   readonly #changes: ChangeStatements;
   readonly #context: Omit<CommandContext, "rules">;
@@ -246,7 +246,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const query = queries(state.storage.sql, this.meter);
     this.#taxonomy = taxonomy;
     this.#sql = statements(query);
-    this.#index = postings(query, this.meter);
+    this.#index = searchIndexStatements(query, this.meter);
     this.#changes = changeStatements(query);
     this.#indexing = {
       read: () => this.#sql.meta("indexing"),
@@ -537,7 +537,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   /** Goes on making the indexes, where they are not complete. */
   async #indexMore(limit: number): Promise<void> {
     if (isIndexed(this.#indexing)) return;
-    const { indexMore } = await import("./index/index-entry.ts");
+    const { indexMore } = await import("./search-index/index-entry.ts");
     this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, limit));
   }
 

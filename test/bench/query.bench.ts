@@ -7,13 +7,13 @@ import { expect, it } from "vitest";
 import { Entry } from "../../src/domain/entry/entry.ts";
 import type { Revision } from "../../src/domain/entry/revision.ts";
 import { type SelectionQuery, selectionOf } from "../../src/domain/query/selection.ts";
-import { type EntryQuery, find } from "../../src/ledger/index/find.ts";
-import { indexEntry } from "../../src/ledger/index/index-entry.ts";
-import { postings } from "../../src/ledger/index/postings.ts";
-import { relatedTo } from "../../src/ledger/index/related.ts";
-import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/reads/changes.ts";
+import { type EntryQuery, find } from "../../src/ledger/search-index/find.ts";
+import { indexEntry } from "../../src/ledger/search-index/index-entry.ts";
+import { relatedTo } from "../../src/ledger/search-index/related.ts";
+import { searchIndexStatements } from "../../src/ledger/search-index/search-index.ts";
+import { BOUNDS } from "../../src/ledger/search-index/search-plan.ts";
 import { queries } from "../../src/ledger/store/queries.ts";
 import * as terms from "../../src/search/query.ts";
 import { event, news } from "../fixtures/entries.ts";
@@ -141,7 +141,7 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
       const until = Math.min(size, filled + 500);
       await runInDurableObject(stub, (_, state) => {
         const meter = { read: 0, written: 0 };
-        const index = postings(queries(state.storage.sql, meter), meter);
+        const index = searchIndexStatements(queries(state.storage.sql, meter), meter);
         state.storage.transactionSync(() => {
           for (; filled < until; filled++) {
             const made = revision(filled);
@@ -169,7 +169,7 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
     const measure = async (
       name: string,
       ask: (
-        index: ReturnType<typeof postings>,
+        index: ReturnType<typeof searchIndexStatements>,
         document: (id: string) => string | undefined,
         state: DurableObjectState,
         total: boolean,
@@ -177,7 +177,7 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
     ) => {
       const cost = await runInDurableObject(stub, async (_: Ledger, state) => {
         const meter = { read: 0, written: 0 };
-        const index = postings(queries(state.storage.sql, meter), meter);
+        const index = searchIndexStatements(queries(state.storage.sql, meter), meter);
         const document = (id: string) =>
           state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).toArray()[0]?.document as
             | string
@@ -251,7 +251,7 @@ async function pageAt(
 ): Promise<EntryQuery["from"]> {
   return await runInDurableObject(stub, (_, state) => {
     const meter = { read: 0, written: 0 };
-    const index = postings(queries(state.storage.sql, meter), meter);
+    const index = searchIndexStatements(queries(state.storage.sql, meter), meter);
     let from: EntryQuery["from"];
     for (let number = 1; number < page; number++)
       from = find(index, () => "{}", from === undefined ? question : { ...question, from }, BOUNDS, terms).next ?? from;

@@ -11,10 +11,10 @@ import { cursorText } from "../../src/domain/query/cursor.ts";
 import { EntriesQuery, FeedQuery } from "../../src/domain/query/parameters.ts";
 import { type PageRequest, pageRequestOf } from "../../src/http/api/list-entries.ts";
 import { readParameters } from "../../src/http/api/read-parameters.ts";
-import { find } from "../../src/ledger/index/find.ts";
-import { indexEntry } from "../../src/ledger/index/index-entry.ts";
-import { postings } from "../../src/ledger/index/postings.ts";
-import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
+import { find } from "../../src/ledger/search-index/find.ts";
+import { indexEntry } from "../../src/ledger/search-index/index-entry.ts";
+import { searchIndexStatements } from "../../src/ledger/search-index/search-index.ts";
+import { BOUNDS } from "../../src/ledger/search-index/search-plan.ts";
 import { queries } from "../../src/ledger/store/queries.ts";
 import * as terms from "../../src/search/query.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
@@ -79,7 +79,7 @@ beforeAll(async () => {
   for (let from = 0; from < ENTRIES; from += 500) {
     await runInDurableObject(asked, (_, state) => {
       const meter = { read: 0, written: 0 };
-      const index = postings(queries(state.storage.sql, meter), meter);
+      const index = searchIndexStatements(queries(state.storage.sql, meter), meter);
       state.storage.transactionSync(() => {
         for (let number = from; number < Math.min(from + 500, ENTRIES); number++) {
           const over = {
@@ -164,7 +164,7 @@ it("no query reads more rows than its budget", { timeout: 3_600_000 }, async () 
           const document = (id: string) =>
             state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
           find(
-            postings(queries(state.storage.sql, meter), meter),
+            searchIndexStatements(queries(state.storage.sql, meter), meter),
             document,
             { selection, limit, ...(cursor === undefined ? {} : { from: cursor.at }), total: true, facets },
             bounds,

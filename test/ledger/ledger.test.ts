@@ -1,8 +1,8 @@
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Channel } from "../../src/domain/channel/channel.ts";
-import { INDEXING } from "../../src/ledger/index/indexing-progress.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { INDEXING } from "../../src/ledger/search-index/indexing-progress.ts";
 import { MIGRATIONS } from "../../src/ledger/store/schema.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { bindings, execute, ledger, order, rows, settle, storedKeys, storedView } from "../fixtures/worker/ledger.ts";

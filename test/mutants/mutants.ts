@@ -252,7 +252,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the agenda is ordered by release",
-    file: "src/ledger/store/places.ts",
+    file: "src/ledger/store/memberships.ts",
     text: "starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?",
     replacement: "starts IS NOT NULL ORDER BY released DESC, entry_id LIMIT ?",
     tests: LEDGER,
@@ -466,10 +466,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a text that moves in an order stays where it was as well",
-    file: "src/ledger/index/index-entry.ts",
+    file: "src/ledger/search-index/index-entry.ts",
     text: "if (kept.length > 0 && moved.length > 0) make(position, kept, moved);",
     replacement: "if (kept.length > 0 && moved.length > 0) sql.insertPostings(position, kept, moved);",
-    tests: ["test/ledger/index/index-entry.test.ts"],
+    tests: ["test/ledger/search-index/index-entry.test.ts"],
   },
   // Errors that readers report.
   {

@@ -14,7 +14,7 @@ import {
   selectionOf,
 } from "../../domain/query/selection.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
-import type { Found } from "../../ledger/index/find.ts";
+import type { Found } from "../../ledger/search-index/find.ts";
 import type { Highlighted } from "../../search/highlight.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { err, ok, type Result } from "../../std/result.ts";

@@ -25,14 +25,14 @@ export async function answerDryRun(app: AppContext, order: LedgerOrder, spend: b
 function describe({ receipt, acceptance }: Executed, { config: { site, taxonomy } }: AppContext): object {
   const { before, after } = acceptance;
   const { entry, state, version, due } = receipt;
-  const places = after === undefined ? [] : membershipsOf(after.entry);
+  const memberships = after === undefined ? [] : membershipsOf(after.entry);
   return {
     entry,
     state,
     version,
     ...(due === undefined ? {} : { due }),
     ...(after === undefined ? {} : { normalised: after.entry, diff: createPatch(before ?? {}, after.entry) }),
-    channels: places.map(({ language, channel }) => ({
+    channels: memberships.map(({ language, channel }) => ({
       language,
       channel: channelPath(channel),
       name: channelName(channel, language, taxonomy),

@@ -6,9 +6,9 @@ import { lastCorrected } from "../../domain/entry/significant-change.ts";
 import { eventBounds } from "../../domain/view/event-bounds.ts";
 import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";
 import { DAY_MS } from "../../std/duration.ts";
-import { indexEntry } from "../index/index-entry.ts";
-import type { Postings } from "../index/postings.ts";
-import type { PlaceRow } from "../store/places.ts";
+import { indexEntry } from "../search-index/index-entry.ts";
+import type { SearchIndex } from "../search-index/search-index.ts";
+import type { MembershipRow } from "../store/memberships.ts";
 import type { Statements } from "../store/statements.ts";
 import type { EntryChange } from "./decision.ts";
 
@@ -27,7 +27,7 @@ export interface Author {
  */
 export function commit(
   sql: Statements,
-  index: Postings,
+  index: SearchIndex,
   id: string,
   change: Extract<EntryChange, { kind: "release" | "withdraw" }>,
   before: Entry | undefined,
@@ -47,15 +47,15 @@ export function commit(
     change.kind === "withdraw" ? now : null,
     document,
   );
-  place(sql, id, after, sequence, now);
+  updateMemberships(sql, id, after, sequence, now);
   indexEntry(index, id, after);
   const minor = after?.modified !== undefined;
   sql.touch(affectedKeys(id, before, after?.entry), sequence, now, minor);
   return sequence;
 }
 
-/** The places that a revision takes. */
-function placesOf(revision: Revision): PlaceRow[] {
+/** Makes the memberships of a revision. */
+function membershipRows(revision: Revision): MembershipRow[] {
   const { entry, sequence, surfaced } = revision;
   const released = Date.parse(revision.released);
   const starts = entry.type === "event" ? (eventBounds(entry.event)?.starts ?? null) : null;
@@ -75,28 +75,33 @@ function placesOf(revision: Revision): PlaceRow[] {
  * Updates an entry's memberships, and notes what their readers are to be told. A language that it no longer has keeps a
  * mark that it was there.
  */
-function place(sql: Statements, id: string, after: Revision | undefined, sequence: number, now: number): void {
-  const before = sql.places(id);
+function updateMemberships(
+  sql: Statements,
+  id: string,
+  after: Revision | undefined,
+  sequence: number,
+  now: number,
+): void {
+  const before = sql.memberships(id);
   sql.removeMemberships(id);
   const languages = new Set<string>(after === undefined ? [] : languagesOf(after.entry));
   const known = new Set(before.filter(({ withdrawn }) => withdrawn === null).map(({ language }) => language));
   const isFirst = before.length === 0;
   // A correction in a first version was made elsewhere, or earlier: it keeps its own time.
   const at = isFirst && after !== undefined ? Math.min(now, lastCorrected(after.entry) ?? now) : now;
-  const places = after === undefined ? [] : placesOf(after);
-  for (const taken of places) {
+  const memberships = after === undefined ? [] : membershipRows(after);
+  for (const { language, channel } of memberships) {
     // To readers of a language or channel that had no text of it before, it is a new entry, not a changed one.
-    const isTold = after?.change === "restored" || isFirst || known.has(taken.language);
-    if (after?.change !== undefined && isTold)
-      sql.insertChange(taken.language, taken.channel, at, sequence, after.change);
+    const isTold = after?.change === "restored" || isFirst || known.has(language);
+    if (after?.change !== undefined && isTold) sql.insertChange(language, channel, at, sequence, after.change);
   }
   for (const left of before) {
     if (languages.has(left.language) || !isLanguage(left.language)) continue;
-    if (left.withdrawn !== null) places.push(left);
+    if (left.withdrawn !== null) memberships.push(left);
     else {
-      places.push({ ...left, withdrawn: now, notice: now + NOTICE_MS, sequence });
+      memberships.push({ ...left, withdrawn: now, notice: now + NOTICE_MS, sequence });
       sql.insertChange(left.language, left.channel, now, sequence, "withdrawn");
     }
   }
-  sql.insertMemberships(id, places);
+  sql.insertMemberships(id, memberships);
 }

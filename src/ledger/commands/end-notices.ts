@@ -3,7 +3,7 @@ import { isLanguage } from "../../domain/entry/language.ts";
 import { groupOf, listKey, targetOf } from "../../read-model/keys.ts";
 import type { Statements } from "../store/statements.ts";
 
-/** Places that one call ends the notice of. */
+/** Memberships whose notice one call ends. */
 const AT_ONCE = 500;
 
 /** Has feeds say nothing any more of what was withdrawn long ago. Runs in a transaction; `now` in milliseconds. */

@@ -7,8 +7,8 @@ import { utc } from "../../domain/time/instant.ts";
 import type { EntryRules } from "../../sanitise/validate-entry.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
-import { sameWork } from "../index/duplicates.ts";
-import type { Postings } from "../index/postings.ts";
+import { sameWork } from "../search-index/duplicates.ts";
+import type { SearchIndex } from "../search-index/search-index.ts";
 import type { Statements } from "../store/statements.ts";
 import { type Author, commit } from "./commit.ts";
 import { decide } from "./decide.ts";
@@ -23,7 +23,7 @@ const PREVIEW_TTL = 7 * DAY_MS;
 /** Parts of the ledger that the execution of a command uses. */
 export interface CommandContext {
   readonly sql: Statements;
-  readonly index: Postings;
+  readonly index: SearchIndex;
   readonly waiting: WaitingStatements;
   readonly rules: EntryRules;
   readonly quotas: Quotas;

@@ -2,7 +2,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import { blockOf } from "../../read-model/items.ts";
 import { GROUPS, indexKey, targetOf } from "../../read-model/keys.ts";
 import { indexText, type StoredList } from "../../read-model/list-index.ts";
-import type { Postings } from "../index/postings.ts";
+import type { SearchIndex } from "../search-index/search-index.ts";
 import { type BlockContext, ensureItems, type LocatedItems } from "./item-blocks.ts";
 import { type ListContent, type ListEntry, listEntry, readList } from "./lists.ts";
 import { pause, type Run } from "./run.ts";
@@ -18,7 +18,7 @@ function reason(error: unknown): string {
 /** Writes the indexes of a language in which lists changed, after the items that they name. */
 export async function writeLanguage(
   context: BlockContext,
-  counts: () => Postings | undefined,
+  counts: () => SearchIndex | undefined,
   language: Language,
   targets: readonly string[],
   run: Run,

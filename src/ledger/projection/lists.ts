@@ -6,8 +6,8 @@ import { MAX_CHARACTERS } from "../../read-model/build-view.ts";
 import { type ListName, parseKey } from "../../read-model/keys.ts";
 import type { StoredList } from "../../read-model/list-index.ts";
 import { fingerprint } from "../../std/bytes.ts";
-import type { Postings } from "../index/postings.ts";
 import { monthOf } from "../reads/archive.ts";
+import type { SearchIndex } from "../search-index/search-index.ts";
 import type { OutboxRow } from "../store/outbox.ts";
 import type { Statements } from "../store/statements.ts";
 import type { LocatedItems } from "./item-blocks.ts";
@@ -42,7 +42,7 @@ export interface ListEntry {
  * Reads what a list holds; undefined for a key of an older grammar. `counts` are undefined while the search indexes are
  * made anew.
  */
-export function readList(sql: Statements, counts: Postings | undefined, row: OutboxRow): ListContent | undefined {
+export function readList(sql: Statements, counts: SearchIndex | undefined, row: OutboxRow): ListContent | undefined {
   const name = parseKey(row.key);
   if (name === undefined || name.kind === "entry") return undefined;
   const { kind, language, channel } = name;

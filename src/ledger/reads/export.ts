@@ -12,7 +12,7 @@ import {
 import { err, type FieldError, ok, type Result } from "../../std/result.ts";
 import { commit } from "../commands/commit.ts";
 import type { CommandContext } from "../commands/execute.ts";
-import { makeTerms } from "../index/index-entry.ts";
+import { makeTerms } from "../search-index/index-entry.ts";
 import type { RevisionRow, Statements } from "../store/statements.ts";
 
 /** Rows that are read at a time. */

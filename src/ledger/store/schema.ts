@@ -181,7 +181,7 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (language, facet, value)
   );
 
-  -- The texts of each list in each order that they can be asked for (by: see ORDERS in postings.ts).
+  -- The texts of each list in each order that they can be asked for (by: see ORDERS in search-index.ts).
   CREATE TABLE postings (
     list INTEGER NOT NULL,
     by INTEGER NOT NULL,

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { membershipStatements } from "./memberships.ts";
 import { outboxStatements } from "./outbox.ts";
-import { placeStatements } from "./places.ts";
 import type { Queries } from "./queries.ts";
 
 /** A revision as it is kept. */
@@ -18,7 +18,10 @@ export interface RevisionRow {
 /** The parameters for two paths in each language but one. */
 const OTHERS = Array.from({ length: 2 * (LANGUAGES.length - 1) }, () => "?").join(", ");
 
-/** One named function for each statement that the ledger runs on entries, their revisions and places, and views. */
+/**
+ * One named function for each statement that the ledger runs on entries, their revisions and memberships, and the
+ * outbox.
+ */
 export function statements({ all, first, run }: Queries) {
   return {
     meta: (name: string) => first<{ value: string }>("SELECT value FROM meta WHERE name = ?", name)?.value,
@@ -141,7 +144,7 @@ export function statements({ all, first, run }: Queries) {
     listKeys: () =>
       all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
 
-    ...placeStatements({ all, first, run }),
+    ...membershipStatements({ all, first, run }),
     ...outboxStatements({ all, first, run }),
   };
 }

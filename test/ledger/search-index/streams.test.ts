@@ -2,40 +2,39 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   chunkedStream,
-  comparePlaces,
-  type OrderPlace,
+  comparePostings,
+  type Posting,
   START,
   type Stream,
   type Test,
   union,
   walk,
-} from "../../../src/ledger/index/streams.ts";
+} from "../../../src/ledger/search-index/streams.ts";
 
-const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
-const places = fc
-  .uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` })
-  .map((list) => list.toSorted(comparePlaces));
+const posting = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
+const postings = fc
+  .uniqueArray(posting, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` })
+  .map((list) => list.toSorted(comparePostings));
 
 /** A stream of a list, that counts what was read of it. */
-function read(list: readonly OrderPlace[], cost = { rows: 0 }): Stream {
+function read(list: readonly Posting[], cost = { rows: 0 }): Stream {
   return chunkedStream((from, most) => {
-    const found = list.filter((each) => comparePlaces(each, from) >= 0).slice(0, most);
+    const found = list.filter((each) => comparePostings(each, from) >= 0).slice(0, most);
     cost.rows += found.length;
     return found;
   });
 }
 
-function all(streams: readonly Stream[], tests: readonly Test[] = []): OrderPlace[] {
-  return [...walk(streams, tests, START)].filter(({ hit }) => hit).map(({ place: found }) => found);
+function all(streams: readonly Stream[], tests: readonly Test[] = []): Posting[] {
+  return [...walk(streams, tests, START)].filter(({ hit }) => hit).map(({ posting: found }) => found);
 }
 
-const holds = (list: readonly OrderPlace[], wanted: OrderPlace) =>
-  list.some((each) => comparePlaces(each, wanted) === 0);
+const holds = (list: readonly Posting[], wanted: Posting) => list.some((each) => comparePostings(each, wanted) === 0);
 
 describe("a posting stream", () => {
   it("combined streams yield what combined sets yield, in order", () => {
     fc.assert(
-      fc.property(places, places, places, places, fc.integer({ min: 1, max: 5 }), (a, b, c, d, modulus) => {
+      fc.property(postings, postings, postings, postings, fc.integer({ min: 1, max: 5 }), (a, b, c, d, modulus) => {
         const expected = a.filter(
           (each) => holds(b, each) && (holds(c, each) || holds(d, each)) && each.position % modulus === 0,
         );
@@ -43,7 +42,7 @@ describe("a posting stream", () => {
           all([read(a), read(b), union([read(c), read(d)])], [({ position }) => position % modulus === 0]),
         ).toEqual(expected);
         expect(all([union([read(a), read(b), read(c)])])).toEqual(
-          [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(comparePlaces),
+          [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(comparePostings),
         );
       }),
       { numRuns: 300 },
@@ -53,18 +52,18 @@ describe("a posting stream", () => {
   it("a stream resumes where it was left", () => {
     fc.assert(
       fc.property(
-        places,
-        places,
+        postings,
+        postings,
         fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
         (a, b, stops) => {
-          const found: OrderPlace[] = [];
-          let from: OrderPlace | undefined = START;
+          const found: Posting[] = [];
+          let from: Posting | undefined = START;
           for (let round = 0; from !== undefined; round++) {
             let left = stops[round % stops.length] ?? 1;
-            const start: OrderPlace = from;
+            const start: Posting = from;
             from = undefined;
             // Any step may be the last of a request, hit or not.
-            for (const { place: at, hit, resumeAt } of walk(
+            for (const { posting: at, hit, resumeAt } of walk(
               [read(a), read(b)],
               [({ position }) => position % 3 > 0],
               start,
@@ -73,7 +72,7 @@ describe("a posting stream", () => {
               if (--left === 0) from = resumeAt;
               if (left === 0) break;
             }
-            if (from !== undefined && comparePlaces(from, start) <= 0) throw new Error("no progress");
+            if (from !== undefined && comparePostings(from, start) <= 0) throw new Error("no progress");
           }
           expect(found).toEqual(a.filter((each) => holds(b, each) && each.position % 3 > 0));
         },

@@ -3,7 +3,7 @@ import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import type { Count, FacetCounts, FacetValue, Selection } from "../../domain/query/selection.ts";
 import { facetsOf } from "./facets.ts";
 import { languageAt } from "./position.ts";
-import type { Postings } from "./postings.ts";
+import type { SearchIndex } from "./search-index.ts";
 import {
   BOUNDS,
   type Bounds,
@@ -14,7 +14,7 @@ import {
   rowBudget,
   type Terms,
 } from "./search-plan.ts";
-import { type OrderPlace, START } from "./streams.ts";
+import { type Posting, START } from "./streams.ts";
 
 /** Facets of which a text has at most one value: the counts of their lists may be added up. */
 const SINGLE = new Set(["type", "genre", "status", "mode", "words", "relation", "year"]);
@@ -24,7 +24,7 @@ export interface EntryQuery {
   /** Most texts of the page. */
   readonly limit: number;
   /** Start of the page: `next` of the previous page. */
-  readonly from?: OrderPlace;
+  readonly from?: Posting;
   /** True if all results are to be counted. */
   readonly total: boolean;
   readonly facets: readonly CountedFacet[];
@@ -33,7 +33,7 @@ export interface EntryQuery {
 export interface Found {
   readonly texts: readonly { readonly language: Language; readonly document: string }[];
   /** Start of the next page; absent on the last. A short page is not necessarily the last. */
-  readonly next?: OrderPlace;
+  readonly next?: Posting;
   readonly total?: Count;
   readonly facets: readonly FacetCounts[];
 }
@@ -50,7 +50,7 @@ function counted(listsOf: PostingListLookup, selection: Selection): Count | unde
 
 /** The texts of a page, how many there are in all, and what they are about; `terms` where words are asked for. */
 export function find(
-  index: Postings,
+  index: SearchIndex,
   document: (id: string) => string | undefined,
   question: EntryQuery,
   bounds: Bounds = BOUNDS,
@@ -63,20 +63,20 @@ export function find(
   const known = question.total ? counted(listsOf, selection) : undefined;
   const counting = question.total && known === undefined;
   const page: { language: Language; document: string }[] = [];
-  let next: OrderPlace | undefined;
+  let next: Posting | undefined;
   let characters = 0;
   let count = 0;
   let cut = false;
-  for (const { place, hit, resumeAt } of search.steps(from)) {
-    const position = positionOf(place);
+  for (const { posting, hit, resumeAt } of search.steps(from)) {
+    const position = positionOf(posting);
     if (hit) {
       count++;
-      if (page.length === limit) next ??= place;
+      if (page.length === limit) next ??= posting;
       const row = next === undefined ? index.text(position) : undefined;
       const [text, language] = [row === undefined ? undefined : document(row.entry_id), languageAt(position)];
       if (text !== undefined && language !== undefined) {
         characters += text.length;
-        if (characters > bounds.characters && page.length > 0) next = place;
+        if (characters > bounds.characters && page.length > 0) next = posting;
         else page.push({ language, document: text });
       }
     }

@@ -2,7 +2,7 @@ import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import type { FacetCounts, Selection } from "../../domain/query/selection.ts";
 import { languageAt } from "./position.ts";
-import type { ListRow, Postings } from "./postings.ts";
+import type { ListRow, SearchIndex } from "./search-index.ts";
 import {
   BOUNDS,
   type Bounds,
@@ -25,7 +25,7 @@ function unfiltered(selection: Selection, facet: CountedFacet): Selection {
 
 /** The counts of some facets, each as if it were not filtered by itself. */
 export function facetsOf(
-  index: Postings,
+  index: SearchIndex,
   listsOf: PostingListLookup,
   selection: Selection,
   facets: readonly CountedFacet[],
@@ -68,7 +68,7 @@ export function facetsOf(
 
 /** Counts a selection's results on each list; only the first thousand if there are more. */
 function tallyOf(
-  index: Postings,
+  index: SearchIndex,
   listsOf: PostingListLookup,
   selection: Selection,
   budget: RowBudget,
@@ -77,9 +77,9 @@ function tallyOf(
   const positions: number[] = [];
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   let cut = false;
-  for (const { place, hit } of planSearch(index, listsOf, byRelease, budget, terms).steps(START)) {
+  for (const { posting, hit } of planSearch(index, listsOf, byRelease, budget, terms).steps(START)) {
     if (hit && positions.length >= budget.counted) cut = true;
-    else if (hit) positions.push(place.position);
+    else if (hit) positions.push(posting.position);
     cut ||= budget.spent();
     if (cut) break;
   }
@@ -99,12 +99,12 @@ export interface LanguageCount {
  * Counts what a selection by preference of languages holds in others than the first, each entry once: of a large list,
  * among the entries released last.
  */
-export function countElsewhere(index: Postings, selection: Selection, terms: Terms | undefined): LanguageCount[] {
+export function countElsewhere(index: SearchIndex, selection: Selection, terms: Terms | undefined): LanguageCount[] {
   const budget = rowBudget(index, BOUNDS.rows, BOUNDS.counted, OF_COUNT);
   const counts = new Map<Language, number>();
   let hits = 0;
-  for (const { place, hit } of planSearch(index, postingListLookup(index), selection, budget, terms).steps(START)) {
-    const language = hit ? languageAt(positionOf(place)) : undefined;
+  for (const { posting, hit } of planSearch(index, postingListLookup(index), selection, budget, terms).steps(START)) {
+    const language = hit ? languageAt(positionOf(posting)) : undefined;
     if (language !== undefined) {
       hits++;
       if (language !== selection.languages[0]) counts.set(language, (counts.get(language) ?? 0) + 1);

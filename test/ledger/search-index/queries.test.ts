@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES, type Language } from "../../../src/domain/entry/language.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
 import { selectionOf } from "../../../src/domain/query/selection.ts";
-import type { Found } from "../../../src/ledger/index/find.ts";
+import type { Found } from "../../../src/ledger/search-index/find.ts";
 import { type Draft, publishing } from "../../fixtures/entries.ts";
 import { execute, ledger } from "../../fixtures/worker/ledger.ts";
 import vectors from "../../vectors/queries.json";

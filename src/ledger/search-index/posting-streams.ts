@@ -1,17 +1,17 @@
 import type { Bound, Selection } from "../../domain/query/selection.ts";
 import { instantAt, positionsAt } from "./position.ts";
-import { type ListRow, ORDERS, type Postings, SPANS, type Tier } from "./postings.ts";
-import { type Chunks, chunkedStream, OF_PAGE, type OrderPlace, type Stream, union } from "./streams.ts";
+import { type ListRow, ORDERS, type SearchIndex, SPANS, type Tier } from "./search-index.ts";
+import { type Chunks, chunkedStream, OF_PAGE, type Posting, type Stream, union } from "./streams.ts";
 
 const EVER = 8.64e15;
 
 /** An order that goes up is one that goes down with its signs turned. */
-function turned({ key, position }: OrderPlace): OrderPlace {
+function turned({ key, position }: Posting): Posting {
   return { key: -key, position: -position };
 }
 
 function ordered(
-  index: Postings,
+  index: SearchIndex,
   list: number,
   by: number,
   ascending: boolean,
@@ -22,8 +22,8 @@ function ordered(
   if (ascending) {
     return chunkedStream(
       (at, limit) => {
-        const place = turned(at);
-        const start = place.key >= from ? place : { key: from, position: Number.MIN_SAFE_INTEGER };
+        const posting = turned(at);
+        const start = posting.key >= from ? posting : { key: from, position: Number.MIN_SAFE_INTEGER };
         return index.up(list, by, start, before, limit).map(turned);
       },
       among,
@@ -41,11 +41,11 @@ function ordered(
 }
 
 /**
- * The places of lists of one facet in a selection's order, within its bounds. In the order of surfacing, what was
+ * The postings of lists of one facet in a selection's order, within its bounds. In the order of surfacing, what was
  * surfaced stands where it was released too: a search tells the two apart.
  */
 export function listStream(
-  index: Postings,
+  index: SearchIndex,
   lists: readonly ListRow[],
   { order, ascending, bounds }: Pick<Selection, "order" | "ascending" | "bounds">,
   chunks = OF_PAGE,
@@ -75,24 +75,24 @@ export function listStream(
 
 /** The texts that match a full-text expression, in order of release. Only bodies can be read upwards. */
 export function matchStream(
-  index: Postings,
+  index: SearchIndex,
   tier: Tier,
   expression: string,
   ascending: boolean,
   { from = -EVER, before = EVER }: Bound,
 ): Stream {
-  const place = (position: number): OrderPlace => ({ key: instantAt(position), position });
+  const posting = (position: number): Posting => ({ key: instantAt(position), position });
   const lowest = from <= -EVER ? Number.MIN_SAFE_INTEGER : positionsAt(Math.ceil(from / 1000) * 1000).first;
   const highest = before >= EVER ? Number.MAX_SAFE_INTEGER : positionsAt(before - 1).last;
   if (ascending) {
     return chunkedStream((at, limit) => {
       const start = turned(at);
       const rows = index.matchingUp(expression, Math.max(start.position, lowest), limit);
-      return rows.filter(({ position }) => position <= highest).map(({ position }) => turned(place(position)));
+      return rows.filter(({ position }) => position <= highest).map(({ position }) => turned(posting(position)));
     });
   }
   return chunkedStream((at, limit) => {
     const rows = index.matchingDown(tier, expression, Math.min(at.position, highest), limit);
-    return rows.filter(({ position }) => position >= lowest).map(({ position }) => place(position));
+    return rows.filter(({ position }) => position >= lowest).map(({ position }) => posting(position));
   });
 }

@@ -12,11 +12,11 @@ import {
   ORDERS,
   type OrderKey,
   orderOfStart,
-  type Postings,
+  type SearchIndex,
   type TextRow,
   TIERS,
   type Tier,
-} from "./postings.ts";
+} from "./search-index.ts";
 
 type Value = readonly [facet: string, value: string];
 
@@ -113,7 +113,7 @@ function searchTexts({ entry, rendered }: Pick<Revision, "entry" | "rendered">, 
  * Returns the position of a new entry: a back catalogue may hold more entries of one second than there are positions in
  * a second; the others go into the next.
  */
-function freeFrom(sql: Postings, released: number): number {
+function freeFrom(sql: SearchIndex, released: number): number {
   for (let second = released; ; second += 1000) {
     const { first, last } = positionsAt(second);
     const at = freeAt(second, sql.takenLast(first, last));
@@ -128,7 +128,7 @@ function surfacedAt({ surfaced }: Revision, language: Language | ""): number | n
 }
 
 /** The rows that an entry has in `texts`. */
-function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): TextRow[] {
+function rowsOf(sql: SearchIndex, revision: Revision, before: readonly TextRow[]): TextRow[] {
   const { entry } = revision;
   const released = Date.parse(revision.released);
   const [known] = before;
@@ -158,21 +158,21 @@ function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): 
 }
 
 /** The lists that a text is on, and the keys under which it stands in each. */
-interface Places {
+interface TextPostings {
   readonly lists: readonly number[];
   readonly keys: readonly OrderKey[];
 }
 
-function placesOf(row: TextRow | undefined): Places {
+function postingsOf(row: TextRow | undefined): TextPostings {
   return row === undefined ? { lists: [], keys: [] } : { lists: JSON.parse(row.lists) as number[], keys: keysOf(row) };
 }
 
-/** Brings the places of one text from those that it had to those that it has; either side may be absent. */
-function placeText(sql: Postings, before: TextRow | undefined, after: TextRow | undefined): void {
+/** Brings the postings of one text from those that it had to those that it has; either side may be absent. */
+function updatePostings(sql: SearchIndex, before: TextRow | undefined, after: TextRow | undefined): void {
   const position = (after ?? before)?.position ?? 0;
-  const [left, entered] = [placesOf(before), placesOf(after)];
+  const [left, entered] = [postingsOf(before), postingsOf(after)];
   const kept = left.lists.filter((list) => entered.lists.includes(list));
-  const change = (make: Postings["insertPostings"], { lists, keys }: Places, others: Places): void => {
+  const change = (make: SearchIndex["insertPostings"], { lists, keys }: TextPostings, others: TextPostings): void => {
     const own = lists.filter((list) => !others.lists.includes(list));
     const moved = keys.filter(([by, key]) => !others.keys.some((other) => other[0] === by && other[1] === key));
     if (own.length > 0 && keys.length > 0) make(position, own, keys);
@@ -186,7 +186,7 @@ function placeText(sql: Postings, before: TextRow | undefined, after: TextRow | 
  * Puts an entry as it is now into every index, and what was there of it out; without a revision, out only. Runs in a
  * transaction.
  */
-export function indexEntry(sql: Postings, id: string, revision: Revision | undefined): void {
+export function indexEntry(sql: SearchIndex, id: string, revision: Revision | undefined): void {
   const before = sql.textsOf(id);
   const after = revision === undefined ? [] : rowsOf(sql, revision, before);
   const profile = revision === undefined ? undefined : workProfile(revision.entry);
@@ -202,7 +202,7 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
   const positions = new Set([...before, ...after].map(({ position }) => position));
   for (const position of positions) {
     const at = (rows: readonly TextRow[]) => rows.find((row) => row.position === position);
-    placeText(sql, at(before), at(after));
+    updatePostings(sql, at(before), at(after));
   }
   for (const { position } of before) sql.removeSearch(position);
   if (before.length > 0) sql.removeTexts(id);
@@ -216,7 +216,7 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
 }
 
 /** Goes on making the indexes anew, by at most `limit` entries. Runs in a transaction. */
-export function indexMore(sql: Postings, progress: IndexingProgress, limit: number): void {
+export function indexMore(sql: SearchIndex, progress: IndexingProgress, limit: number): void {
   const [version, done = ""] = progress.read()?.split(" ") ?? [];
   if (version !== String(INDEXING)) sql.clear();
   const from = version === String(INDEXING) ? done : "";

@@ -10,15 +10,15 @@ afterEach(async () => {
   await reset();
 });
 
-/** The places of texts in lists, by entry and language: positions within a second are given anew. */
-const PLACES = `SELECT l.language, l.facet, l.value, p.by, iif(p.by = 0, 0, p.key) AS key, t.entry_id, t.language AS text
+/** The postings of texts, by entry and language: positions within a second are given anew. */
+const POSTINGS = `SELECT l.language, l.facet, l.value, p.by, iif(p.by = 0, 0, p.key) AS key, t.entry_id, t.language AS text
   FROM postings p JOIN lists l ON l.id = p.list JOIN texts t ON t.position = p.position ORDER BY 1, 2, 3, 4, 5, 6, 7`;
 const COUNTS = "SELECT language, facet, value, count FROM lists WHERE count <> 0 ORDER BY 1, 2, 3";
 const LONE = "SELECT count(*) AS count FROM postings WHERE position NOT IN (SELECT position FROM texts)";
 
 async function indexes(stub: Stub): Promise<unknown> {
   return await runInDurableObject(stub, (_, { storage: { sql } }) =>
-    [PLACES, COUNTS, LONE].map((text) => sql.exec(text).toArray()),
+    [POSTINGS, COUNTS, LONE].map((text) => sql.exec(text).toArray()),
   );
 }
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../std/duration.ts";
 import type { Meter, Queries } from "../store/queries.ts";
-import type { OrderPlace } from "./streams.ts";
+import type { Posting } from "./streams.ts";
 
 /**
  * The orders that lists are kept in. An event stands in one of the four orders of start, by how long it lasts. In the
@@ -39,14 +39,14 @@ export type OrderKey = readonly [by: number, key: number];
 const KEYS = 5;
 
 /**
- * The places of a text in some lists under some keys, as rows of postings. A list is a number in JSON and a key two
+ * The postings of a text in some lists under some keys, as rows of postings. A list is a number in JSON and a key two
  * parameters: to take each row out of JSON by itself would take five times as long as to store it.
  */
-const PLACES = `SELECT l.value, k.column1, k.column2, ?1 FROM json_each(?2) l
+const POSTING_ROWS = `SELECT l.value, k.column1, k.column2, ?1 FROM json_each(?2) l
   CROSS JOIN (VALUES ${Array.from({ length: KEYS }, (_, each) => `(?${2 * each + 3}, ?${2 * each + 4})`).join(", ")}) k
   WHERE k.column1 IS NOT NULL`;
 
-function placeParameters(position: number, lists: readonly number[], keys: readonly OrderKey[]) {
+function postingParameters(position: number, lists: readonly number[], keys: readonly OrderKey[]) {
   const padded = Array.from({ length: KEYS }, (_, each) => keys[each] ?? [null, null]);
   return [position, JSON.stringify(lists), ...padded.flat()];
 }
@@ -91,7 +91,7 @@ function nested(wanted: readonly On[]): Record<string, Record<string, string[]>>
  * writes many rows fails without undoing those that it wrote (OR FAIL): the transaction does. Else SQLite would keep a
  * journal for the statement, and at its start have each full-text index write out the few words that it has gathered.
  */
-export function postings({ all, first, run }: Queries, meter: Meter) {
+export function searchIndexStatements({ all, first, run }: Queries, meter: Meter) {
   /** The lists of some facets' values, as far as there ever were any. */
   const lists = (wanted: readonly On[]): ListRow[] =>
     all<ListRow>(
@@ -177,18 +177,18 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     /** Puts a text into lists, under keys. */
     insertPostings: (position: number, lists: readonly number[], keys: readonly OrderKey[]) =>
       run(
-        `INSERT OR IGNORE INTO postings (list, by, key, position) ${PLACES}`,
-        ...placeParameters(position, lists, keys),
+        `INSERT OR IGNORE INTO postings (list, by, key, position) ${POSTING_ROWS}`,
+        ...postingParameters(position, lists, keys),
       ),
     /** Takes a text out of lists, from under keys. */
     removePostings: (position: number, lists: readonly number[], keys: readonly OrderKey[]) =>
       run(
-        `DELETE FROM postings WHERE (list, by, key, position) IN (${PLACES})`,
-        ...placeParameters(position, lists, keys),
+        `DELETE FROM postings WHERE (list, by, key, position) IN (${POSTING_ROWS})`,
+        ...postingParameters(position, lists, keys),
       ),
-    /** Places of a list from one on, last first, down to a key. */
-    down: (list: number, by: number, from: OrderPlace, least: number, limit: number) =>
-      all<OrderPlace>(
+    /** Postings of a list from one on, last first, down to a key. */
+    down: (list: number, by: number, from: Posting, least: number, limit: number) =>
+      all<Posting>(
         `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) <= (?, ?) AND key >= ?
          ORDER BY key DESC, position DESC LIMIT ?`,
         list,
@@ -198,9 +198,9 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         least,
         limit,
       ),
-    /** Places of a list from one on, first first, below a key. */
-    up: (list: number, by: number, from: OrderPlace, below: number, limit: number) =>
-      all<OrderPlace>(
+    /** Postings of a list from one on, first first, below a key. */
+    up: (list: number, by: number, from: Posting, below: number, limit: number) =>
+      all<Posting>(
         `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) >= (?, ?) AND key < ?
          ORDER BY key, position LIMIT ?`,
         list,
@@ -263,4 +263,4 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
   };
 }
 
-export type Postings = ReturnType<typeof postings>;
+export type SearchIndex = ReturnType<typeof searchIndexStatements>;

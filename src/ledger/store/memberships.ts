@@ -1,7 +1,7 @@
 import type { Queries } from "./queries.ts";
 
-/** The place of an entry in a channel and a language. */
-export interface PlaceRow {
+/** The membership of an entry in a channel and a language. */
+export interface MembershipRow {
   readonly language: string;
   readonly channel: string;
   /** Milliseconds since 1970, as the others. */
@@ -15,16 +15,17 @@ export interface PlaceRow {
   readonly sequence: number;
 }
 
-/** Statements on the places of entries in channels, and on the changes that channels tell of. */
-export function placeStatements({ all, first, run }: Queries) {
+/** Statements on the memberships of entries in channels, and on the changes that channels tell of. */
+export function membershipStatements({ all, first, run }: Queries) {
   return {
     removeMemberships: (entryId: string) => run("DELETE FROM memberships WHERE entry_id = ?", entryId),
-    // OR FAIL: what is half done is undone with the transaction, not by a journal of each statement. The places of one
-    // language differ in their channels only: those stand in JSON, the rest in parameters, which cost next to nothing.
-    insertMemberships: (entryId: string, places: readonly PlaceRow[]) => {
-      const alike = Map.groupBy(places, ({ channel: _, ...rest }) => JSON.stringify(rest));
+    // OR FAIL: what is half done is undone with the transaction, not by a journal of each statement. The memberships of
+    // one language differ in their channels only: those stand in JSON, the rest in parameters, which cost next to
+    // nothing.
+    insertMemberships: (entryId: string, rows: readonly MembershipRow[]) => {
+      const alike = Map.groupBy(rows, ({ channel: _, ...rest }) => JSON.stringify(rest));
       for (const each of alike.values()) {
-        const [{ language, released, surfaced, starts, withdrawn, notice, sequence }] = each as [PlaceRow];
+        const [{ language, released, surfaced, starts, withdrawn, notice, sequence }] = each as [MembershipRow];
         run(
           `INSERT OR FAIL INTO memberships
              (language, channel, entry_id, released, surfaced, starts, withdrawn, notice, sequence)
@@ -41,13 +42,13 @@ export function placeStatements({ all, first, run }: Queries) {
         );
       }
     },
-    places: (entryId: string) =>
-      all<PlaceRow>(
+    memberships: (entryId: string) =>
+      all<MembershipRow>(
         `SELECT language, channel, released, surfaced, starts, withdrawn, notice, sequence FROM memberships
          WHERE entry_id = ?`,
         entryId,
       ),
-    /** Places whose notice is over. */
+    /** Memberships whose notice is over. */
     endedNotices: (at: number, limit: number) =>
       all<{ language: string; channel: string; entry_id: string; starts: number | null }>(
         `SELECT language, channel, entry_id, starts FROM memberships WHERE notice IS NOT NULL AND notice <= ?
@@ -116,7 +117,7 @@ export function placeStatements({ all, first, run }: Queries) {
         channel,
         limit,
       ),
-    /** Withdrawn places that feeds still tell of, last first. */
+    /** Withdrawn memberships that feeds still tell of, last first. */
     notices: (language: string, channel: string, limit: number) =>
       all<{ sequence: number; starts: number | null }>(
         `SELECT sequence, starts FROM memberships WHERE language = ? AND channel = ? AND notice IS NOT NULL
@@ -125,7 +126,7 @@ export function placeStatements({ all, first, run }: Queries) {
         channel,
         limit,
       ),
-    /** Withdrawn places that were released in a span, last first. */
+    /** Withdrawn memberships that were released in a span, last first. */
     withdrawnBetween: (language: string, channel: string, from: number, before: number, limit: number) =>
       all<{ entry_id: string; withdrawn: number }>(
         `SELECT entry_id, withdrawn FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NOT NULL

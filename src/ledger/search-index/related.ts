@@ -3,8 +3,8 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { languageAt } from "./position.ts";
 import { listStream } from "./posting-streams.ts";
-import type { On, Postings } from "./postings.ts";
-import { after, type OrderPlace, START } from "./streams.ts";
+import type { On, SearchIndex } from "./search-index.ts";
+import { after, type Posting, START } from "./streams.ts";
 
 /** Newest entries of each list that are looked at, and lists. */
 const NEWEST = 40;
@@ -17,7 +17,7 @@ const RELEASED = { order: "released", ascending: false, bounds: {} } as const;
  * the rarer the nearer.
  */
 export function relatedTo(
-  index: Postings,
+  index: SearchIndex,
   document: (id: string) => string | undefined,
   { entry }: Revision,
   languages: readonly Language[],
@@ -47,14 +47,14 @@ export function relatedTo(
   const scored = new Set<string>();
   for (const { list, score } of lists) {
     const stream = listStream(index, [list], RELEASED);
-    let place: OrderPlace | undefined = stream.next(START);
-    for (let seen = 0; place !== undefined && seen < NEWEST; seen++) {
-      const id = index.text(place.position)?.entry_id;
+    let posting: Posting | undefined = stream.next(START);
+    for (let seen = 0; posting !== undefined && seen < NEWEST; seen++) {
+      const id = index.text(posting.position)?.entry_id;
       // An entry in two languages is as near as one in one.
       const once = `${list.facet} ${list.value} ${id}`;
       if (id !== undefined && !scored.has(once)) add(id, score);
       scored.add(once);
-      place = stream.next(after(place));
+      posting = stream.next(after(posting));
     }
   }
   const found: { language: Language; document: string }[] = [];

@@ -9,10 +9,10 @@ import { SORTS } from "../../../src/domain/query/parameter-names.ts";
 import { type Selection, type SelectionQuery, selectionOf } from "../../../src/domain/query/selection.ts";
 import { publishedInstant } from "../../../src/domain/time/instant.ts";
 import { eventBounds } from "../../../src/domain/view/event-bounds.ts";
-import { type EntryQuery, type Found, find } from "../../../src/ledger/index/find.ts";
-import { postings } from "../../../src/ledger/index/postings.ts";
-import { BOUNDS } from "../../../src/ledger/index/search-plan.ts";
-import type { OrderPlace } from "../../../src/ledger/index/streams.ts";
+import { type EntryQuery, type Found, find } from "../../../src/ledger/search-index/find.ts";
+import { searchIndexStatements } from "../../../src/ledger/search-index/search-index.ts";
+import { BOUNDS } from "../../../src/ledger/search-index/search-plan.ts";
+import type { Posting } from "../../../src/ledger/search-index/streams.ts";
 import { queries } from "../../../src/ledger/store/queries.ts";
 import * as terms from "../../../src/search/query.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
@@ -81,7 +81,7 @@ async function ask(
 ): Promise<Found & { read: number }> {
   return await runInDurableObject(stub, (_, state) => {
     const meter = { read: 0, written: 0 };
-    const index = postings(queries(state.storage.sql, meter), meter);
+    const index = searchIndexStatements(queries(state.storage.sql, meter), meter);
     const document = (id: string) =>
       state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
     const found = find(index, document, { facets: [], total: true, ...question }, bounds, terms);
@@ -257,7 +257,7 @@ function selected(asked: SelectionQuery): Selection {
 /** All pages of a selection, one after the other. */
 async function pages(selection: Selection, limit: number, bounds = BOUNDS): Promise<string[]> {
   const all: string[] = [];
-  let from: OrderPlace | undefined;
+  let from: Posting | undefined;
   for (let page = 0; page < 200; page++) {
     const found = await ask({ selection, limit, ...(from === undefined ? {} : { from }) }, bounds);
     expect(found.texts.length).toBeLessThanOrEqual(limit);
@@ -390,13 +390,13 @@ describe("a query to the ledger", () => {
     const room = ledger("arriving");
     for (let number = 0; number < 30; number++) await execute(room, publishing(news(`a${number}`), { backfill: true }));
     const seen: string[] = [];
-    let from: OrderPlace | undefined;
+    let from: Posting | undefined;
     for (let round = 0; round < 40; round++) {
       const found = await runInDurableObject(room, (_, state) => {
         const meter = { read: 0, written: 0 };
         const document = (id: string) =>
           state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
-        return find(postings(queries(state.storage.sql, meter), meter), document, {
+        return find(searchIndexStatements(queries(state.storage.sql, meter), meter), document, {
           selection: selected({ language: ["en"] }),
           limit: 3,
           total: false,
@@ -443,7 +443,10 @@ describe("a query to the ledger", () => {
         statements.set(text, values);
         return real.all(text, ...values);
       };
-      const watched = postings({ ...real, all, first: (text, ...values) => all(text, ...values)[0] as never }, meter);
+      const watched = searchIndexStatements(
+        { ...real, all, first: (text, ...values) => all(text, ...values)[0] as never },
+        meter,
+      );
       const document = (id: string) =>
         state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
       for (const sort of SORTS) {

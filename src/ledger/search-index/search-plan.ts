@@ -4,14 +4,14 @@ import type { FacetValue, Selection } from "../../domain/query/selection.ts";
 import type { QueryTerm } from "../../search/query.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
 import { listStream, matchStream } from "./posting-streams.ts";
-import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
+import { type ListRow, type On, type SearchIndex, type TextRow, TIERS } from "./search-index.ts";
 import {
   after,
   type Chunks,
-  comparePlaces,
+  comparePostings,
   contains,
   OF_PAGE,
-  type OrderPlace,
+  type Posting,
   START,
   type Stream,
   type Test,
@@ -53,14 +53,14 @@ export interface RowBudget {
 }
 
 /** A budget of so many rows from now on. */
-export function rowBudget({ meter }: Postings, rows: number, counted: number, chunks = OF_PAGE): RowBudget {
+export function rowBudget({ meter }: SearchIndex, rows: number, counted: number, chunks = OF_PAGE): RowBudget {
   const start = meter.read;
   return { counted, chunks, spent: () => meter.read - start >= rows };
 }
 
 /** A way through the texts of a selection. */
 export interface Search {
-  readonly steps: (from: OrderPlace) => Iterable<WalkStep>;
+  readonly steps: (from: Posting) => Iterable<WalkStep>;
   /** Reports whether something was left out for lack of rows. */
   readonly cut: () => boolean;
 }
@@ -73,7 +73,7 @@ const NOTHING: Search = { steps: () => [], cut: () => false };
 /** The lists of facets' values in some languages that are not empty. Each is looked up once for a question. */
 export type PostingListLookup = (languages: readonly Language[], values: readonly FacetValue[]) => ListRow[];
 
-export function postingListLookup(index: Postings): PostingListLookup {
+export function postingListLookup(index: SearchIndex): PostingListLookup {
   const known = new Map<string, ListRow | undefined>();
   return (languages, values) => {
     const wanted = languages.flatMap((language) => values.map(([facet, value]): On => [language, facet, value]));
@@ -103,14 +103,14 @@ function groupsOf(listsOf: PostingListLookup, { languages, any, words }: Selecti
 }
 
 /** Returns the position that an index entry stands for: ascending orders negate theirs. */
-export function positionOf(place: OrderPlace): number {
-  return Math.abs(place.position);
+export function positionOf(posting: Posting): number {
+  return Math.abs(posting.position);
 }
 
-/** The place of another text of the same entry: in every order it has the same key. */
-function placeBeside(place: OrderPlace, language: Language): OrderPlace {
-  const position = textAt(entryAt(positionOf(place)), language);
-  return { key: place.key, position: place.position < 0 ? -position : position };
+/** The posting of another text of the same entry: in every order it has the same key. */
+function postingBeside(posting: Posting, language: Language): Posting {
+  const position = textAt(entryAt(positionOf(posting)), language);
+  return { key: posting.key, position: posting.position < 0 ? -position : position };
 }
 
 /** The terms that words ask for, and the function that makes an expression of the full-text index of them. */
@@ -129,7 +129,7 @@ function soughtBy(words: string | undefined, terms: Terms | undefined): Sought |
  * order are looked up text by text.
  */
 function testsOf(
-  index: Postings,
+  index: SearchIndex,
   listsOf: PostingListLookup,
   selection: Selection,
   text: (position: number) => TextRow | undefined,
@@ -144,12 +144,12 @@ function testsOf(
     for (const term of sought.wanted) {
       if (term.kind !== "not") continue;
       const stream = matching(sought, [term.term], languages);
-      tests.push((place) => !contains(stream, place));
+      tests.push((posting) => !contains(stream, posting));
     }
   const banned = none.length === 0 ? [] : listsOf(languages, none);
   if (banned.length > 0) {
     const stream = listStream(index, banned, selection, chunks);
-    tests.push((place) => !contains(stream, place));
+    tests.push((posting) => !contains(stream, posting));
   }
   if (first || firstMatch) {
     // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list
@@ -162,14 +162,14 @@ function testsOf(
           : listStream(index, listsOf([language], [["language", language]]), selection, chunks),
       ]),
     );
-    tests.push((place) => {
-      const own = languageAt(positionOf(place));
+    tests.push((posting) => {
+      const own = languageAt(positionOf(posting));
       const preferred = languages.slice(0, own === undefined ? 0 : languages.indexOf(own));
       return !preferred.some((language) => {
         // Each text was surfaced at a time of its own: it is looked up, for it may stand anywhere.
-        if (order === "surfaced") return text(textAt(entryAt(positionOf(place)), language)) !== undefined;
+        if (order === "surfaced") return text(textAt(entryAt(positionOf(posting)), language)) !== undefined;
         const stream = streams.get(language);
-        return stream !== undefined && contains(stream, placeBeside(place, language));
+        return stream !== undefined && contains(stream, postingBeside(posting, language));
       });
     });
   }
@@ -178,23 +178,23 @@ function testsOf(
     const bound = bounds[time];
     if (time === walked || bound === undefined) continue;
     const { from, before } = bound;
-    tests.push((place) => {
-      const position = positionOf(place);
+    tests.push((posting) => {
+      const position = positionOf(posting);
       const at = time === "released" ? instantAt(position) : (text(position)?.[time] ?? undefined);
       return at !== undefined && (from === undefined || at >= from) && (before === undefined || at < before);
     });
   }
   if (order === "surfaced") {
     // Where a text that was surfaced was released, it is not shown again.
-    tests.push((place) => {
-      const position = positionOf(place);
-      return Math.abs(place.key) === (text(position)?.surfaced ?? instantAt(position));
+    tests.push((posting) => {
+      const position = positionOf(posting);
+      return Math.abs(posting.key) === (text(position)?.surfaced ?? instantAt(position));
     });
   }
   const { from, before } = bounds.ends ?? {};
   if (from !== undefined || before !== undefined) {
-    tests.push((place) => {
-      const { starts = null, ends = null } = text(positionOf(place)) ?? {};
+    tests.push((posting) => {
+      const { starts = null, ends = null } = text(positionOf(posting)) ?? {};
       return (
         starts !== null &&
         ends !== null &&
@@ -207,12 +207,12 @@ function testsOf(
 }
 
 /**
- * Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. Not
- * bm25: FTS5 makes it of how often each word stands in the whole corpus, so that it costs the corpus, and ranks move
- * under a reader who goes from page to page.
+ * Titles first, then summaries, then the rest; the last released first in each. A posting's key is its tier: 3, 2, 1.
+ * Not bm25: FTS5 makes it of how often each word stands in the whole corpus, so that it costs the corpus, and ranks
+ * move under a reader who goes from page to page.
  */
 function ranked(
-  index: Postings,
+  index: SearchIndex,
   sought: string,
   groups: readonly ListRow[][],
   selection: Selection,
@@ -226,11 +226,11 @@ function ranked(
       const matching = matchStream(index, tier, sought, false, released);
       const higher = TIERS[number - 1];
       const better = higher === undefined ? undefined : matchStream(index, higher, sought, false, released);
-      const isNew: Test = (place) => better === undefined || !contains(better, place);
+      const isNew: Test = (posting) => better === undefined || !contains(better, posting);
       const start = from.key > key ? START : { key: instantAt(from.position), position: from.position };
       const lists = groups.map((group) => listStream(index, group, selection));
-      for (const { place, hit, resumeAt } of walk([matching, ...lists], [isNew, ...tests()], start))
-        yield { place: { key, position: place.position }, hit, resumeAt: { key, position: resumeAt.position } };
+      for (const { posting, hit, resumeAt } of walk([matching, ...lists], [isNew, ...tests()], start))
+        yield { posting: { key, position: posting.position }, hit, resumeAt: { key, position: resumeAt.position } };
     }
   };
 }
@@ -260,27 +260,27 @@ function gathered(
   return {
     cut: () => cut,
     steps: (from) => {
-      const places: OrderPlace[] = [];
+      const postings: Posting[] = [];
       const within = order === "relevance" || order === "surfaced" ? {} : (selection.bounds[order] ?? {});
-      for (const { place, hit } of inOrder.steps(START)) {
-        const row = hit ? text(place.position) : undefined;
+      for (const { posting, hit } of inOrder.steps(START)) {
+        const row = hit ? text(posting.position) : undefined;
         const key = keyOf(row, order);
         if (key !== undefined && key !== null && key >= (within.from ?? key) && key < (within.before ?? key + 1))
-          places.push(ascending ? { key: -key, position: -place.position } : { key, position: place.position });
-        cut = places.length >= budget.counted || budget.spent();
+          postings.push(ascending ? { key: -key, position: -posting.position } : { key, position: posting.position });
+        cut = postings.length >= budget.counted || budget.spent();
         if (cut) break;
       }
-      return places
-        .sort(comparePlaces)
-        .filter((place) => comparePlaces(place, from) >= 0)
-        .map((place) => ({ place, hit: true, resumeAt: after(place) }));
+      return postings
+        .sort(comparePostings)
+        .filter((posting) => comparePostings(posting, from) >= 0)
+        .map((posting) => ({ posting, hit: true, resumeAt: after(posting) }));
     },
   };
 }
 
 /** The way through a selection's texts; `terms` where it has words. */
 export function planSearch(
-  index: Postings,
+  index: SearchIndex,
   listsOf: PostingListLookup,
   selection: Selection,
   budget: RowBudget,
