@@ -291,20 +291,23 @@ export class Aggregator extends DurableObject<AggregatorBindings> {
   }
 
   /**
-   * Keeps an error that a reader reports; false where today as many came as are taken. `address`: of whoever reports,
-   * which is counted and kept nowhere.
+   * Keeps an error that a reader reports; false where as many came today as are taken. Once a day is full, the groups
+   * of networks that sent most give way to others: a few cannot keep everybody out. `address`: of whoever reports,
+   * which is kept nowhere.
    */
   async report(given: GivenReport, address: string | undefined): Promise<boolean> {
     const now = this.clock();
-    const salt = this.#sql.reportSalt(Math.floor(now / DAY_MS), toHex(crypto.getRandomValues(new Uint8Array(16))));
+    const sql = this.#sql;
+    const salt = sql.reportSalt(Math.floor(now / DAY_MS), toHex(crypto.getRandomValues(new Uint8Array(16))));
     const source = await sourceGroup(address ?? "", salt);
-    const taken = this.#sql.reportsOfDay(source);
-    if (taken.day >= MAX_REPORTS.day || taken.source >= MAX_REPORTS.source) return false;
-    this.ctx.storage.transactionSync(() => {
-      this.#sql.forgetReports(now - REPORT_KEPT);
-      this.#sql.putReport(reportId(given), given, source, now);
+    if (sql.reportsOf(source) >= MAX_REPORTS.source) return false;
+    const id = reportId(given);
+    return this.ctx.storage.transactionSync(() => {
+      sql.forgetReports(now - REPORT_KEPT);
+      if (!sql.hasReport(id) && sql.reportsOfDay() >= MAX_REPORTS.day && !sql.makeRoomFor(source)) return false;
+      sql.putReport(id, given, source, now);
+      return true;
     });
-    return true;
   }
 
   /** The errors that wait for an editor. */

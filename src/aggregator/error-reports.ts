@@ -3,7 +3,7 @@ import { fingerprint, sha256 } from "../std/bytes.ts";
 import { DAY_MS } from "../std/duration.ts";
 import { networkOf } from "../std/network.ts";
 
-/** Reports that are taken in a day (UTC): in all, and from one group of networks. */
+/** Reports of a day (UTC): those that are kept, and those that are taken from one group of networks. */
 export const MAX_REPORTS = { day: 50, source: 10 } as const;
 
 /** Milliseconds for which a report is kept, whether somebody has seen to it or not. */

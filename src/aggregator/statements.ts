@@ -1,10 +1,9 @@
-import type { GivenReport, WaitingReport } from "../domain/source/error-report.ts";
-import { utc } from "../domain/time/instant.ts";
 import type { Finding } from "../sources/inbox/finding.ts";
 import { stateAt } from "../sources/inbox/transition.ts";
 import type { Robots } from "../sources/reading/robots.ts";
 import { NOTHING_SEEN, type Seen } from "../sources/reading/seen.ts";
 import type { HostState, SourceState } from "../sources/reading/source-state.ts";
+import { reportStatements } from "./report-statements.ts";
 
 /** Ordered migrations: a released one never changes. */
 export const MIGRATIONS: readonly string[] = [
@@ -58,6 +57,11 @@ export const MIGRATIONS: readonly string[] = [
   -- makes other ones each day.
   CREATE TABLE report_day (day INTEGER PRIMARY KEY, salt TEXT NOT NULL);
   CREATE TABLE report_sources (source INTEGER PRIMARY KEY, reports INTEGER NOT NULL);
+  `,
+  `
+  -- source: of a report of the last day, its group of networks.
+  ALTER TABLE reports ADD COLUMN source INTEGER;
+  CREATE INDEX reports_of_day ON reports (source) WHERE source IS NOT NULL;
   `,
 ];
 
@@ -226,48 +230,7 @@ export function aggregatorStatements(sql: SqlStorage) {
       return row?.mails ?? 0;
     },
 
-    /** The salt of a day's groups of networks; with it, the counts of the day before are forgotten. */
-    reportSalt: (day: number, anew: string): string => {
-      const [row] = all<{ salt: string }>("SELECT salt FROM report_day WHERE day = ?", day);
-      if (row !== undefined) return row.salt;
-      run("DELETE FROM report_day");
-      run("DELETE FROM report_sources");
-      run("INSERT INTO report_day (day, salt) VALUES (?, ?)", day, anew);
-      return anew;
-    },
-    /** Reports of the day, in all and from a group of networks. */
-    reportsOfDay: (source: number): { readonly day: number; readonly source: number } =>
-      all<{ day: number; source: number }>(
-        `SELECT coalesce(sum(reports), 0) AS day,
-           coalesce(sum(reports) FILTER (WHERE source = ?), 0) AS source FROM report_sources`,
-        source,
-      )[0] ?? { day: 0, source: 0 },
-    putReport: (id: string, report: GivenReport, source: number, now: number) => {
-      run(
-        `INSERT INTO report_sources (source, reports) VALUES (?, 1)
-         ON CONFLICT (source) DO UPDATE SET reports = reports + 1`,
-        source,
-      );
-      run(
-        `INSERT INTO reports (id, at, times, report) VALUES (?, ?, 1, ?)
-         ON CONFLICT (id) DO UPDATE SET times = times + 1`,
-        id,
-        now,
-        JSON.stringify(report),
-      );
-    },
-    /** Reports that wait for an editor, newest first. */
-    reports: (limit: number): WaitingReport[] =>
-      all<{ id: string; at: number; times: number; report: string }>(
-        "SELECT id, at, times, report FROM reports WHERE settled_by IS NULL ORDER BY at DESC, id LIMIT ?",
-        limit,
-      ).map(({ id, at, times, report }) => ({ ...(JSON.parse(report) as GivenReport), id, at: utc(at), times })),
-    reportsWaiting: (): number =>
-      all<{ waiting: number }>("SELECT count(*) AS waiting FROM reports WHERE settled_by IS NULL")[0]?.waiting ?? 0,
-    /** Marks a report as seen to; returns whether there is one. */
-    settleReport: (id: string, editor: string): boolean =>
-      all("UPDATE reports SET settled_by = coalesce(settled_by, ?) WHERE id = ? RETURNING id", editor, id).length > 0,
-    forgetReports: (before: number) => run("DELETE FROM reports WHERE at < ?", before),
+    ...reportStatements(all, run),
 
     feedToken: (editor: string): string | undefined =>
       all<{ token: string }>("SELECT token FROM feeds WHERE editor = ?", editor)[0]?.token,

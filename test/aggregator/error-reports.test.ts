@@ -1,5 +1,5 @@
 // Errors that readers report: from the form of a page to the inbox of editors, in workerd.
-import { SELF } from "cloudflare:test";
+import { runInDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sourceGroup } from "../../src/aggregator/error-reports.ts";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
@@ -199,17 +199,69 @@ describe("a thousand reports", () => {
   });
 
   it("of a thousand strangers are as many as editors can read in a day, and a page of these is shown", async () => {
-    let taken = 0;
-    for (let number = 0; number < 200; number++)
-      if ((await send({ fields: { words: `Report ${number}` } })).status === 303) taken++;
-    expect(taken).toBe(50);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, number) => send({ fields: { words: `Report ${number}` } })),
+    );
+    // Some of the 200 networks are of one group, and give way to others.
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(100);
     const { reports, reported } = await inbox();
     expect([reports.length, reported]).toEqual([20, 50]);
   });
+
+  it("of five strangers leave room for one of every other network: the newest of theirs give way", async () => {
+    const networks = await networksOfOtherGroups(51);
+    const [strangers, others] = [networks.slice(0, 5), networks.slice(5)];
+    const sendFrom = async (from: string, words: string): Promise<number> => {
+      time.now += 1000;
+      return (await send({ fields: { words }, from })).status;
+    };
+    for (const from of strangers)
+      for (let number = 0; number < 10; number++) expect(await sendFrom(from, `Spam ${number} of ${from}`)).toBe(303);
+    expect((await inbox()).reported).toBe(50);
+    const statuses: number[] = [];
+    for (const from of others) statuses.push(await sendFrom(from, `A real one of ${from}`));
+    // Each of the five keeps one: the last of fifty-one networks has come too late.
+    expect(statuses).toEqual([...Array<number>(45).fill(303), 429]);
+    const kept = await waitingWords();
+    expect(kept.filter((words) => words.startsWith("A real one"))).toHaveLength(45);
+    expect(kept.filter((words) => words.startsWith("Spam"))).toEqual(strangers.map((from) => `Spam 0 of ${from}`));
+    // They had their ten, whatever became of these.
+    for (const from of strangers) expect(await sendFrom(from, "Spam again")).toBe(429);
+  });
 });
 
+const inStorage = async <Value>(read: (sql: SqlStorage) => Value): Promise<Value> =>
+  await runInDurableObject(bindings.SOURCES.getByName("sources"), (_, { storage }) => read(storage.sql));
+
+/** Networks of which each is of another group today, when nobody has reported anything yet. */
+async function networksOfOtherGroups(count: number): Promise<string[]> {
+  await send({ fields: { words: "The first of the day." } });
+  const salt = await inStorage((sql) => {
+    sql.exec("DELETE FROM reports");
+    sql.exec("DELETE FROM report_sources");
+    return sql.exec<{ salt: string }>("SELECT salt FROM report_day").one().salt;
+  });
+  const groups = new Map<number, string>();
+  for (let number = 0; groups.size < count; number++) {
+    const address = `10.9.${number >> 8}.${number & 255}`;
+    const group = await sourceGroup(address, salt);
+    if (!groups.has(group)) groups.set(group, address);
+  }
+  return [...groups.values()];
+}
+
+/** The words of all reports that wait, in the order in which they came. */
+async function waitingWords(): Promise<string[]> {
+  return await inStorage((sql) =>
+    sql
+      .exec<{ report: string }>("SELECT report FROM reports WHERE settled_by IS NULL ORDER BY at")
+      .toArray()
+      .map(({ report }) => (JSON.parse(report) as { words: string }).words),
+  );
+}
+
 describe("what is kept of who reports", () => {
-  it("is a count in a group of networks that is another one each day", async () => {
+  it("is a group of networks that is another one each day, and forgotten with it", async () => {
     const addresses = Array.from({ length: 2000 }, (_, number) => `10.0.${number >> 8}.${number & 255}`);
     const groups = await Promise.all(addresses.map((address) => sourceGroup(address, "salt")));
     expect(Math.max(...groups)).toBeLessThan(1024);
@@ -217,14 +269,20 @@ describe("what is kept of who reports", () => {
     expect(new Set(groups).size).toBeLessThan(1000);
     expect(await Promise.all(addresses.map((address) => sourceGroup(address, "another")))).not.toEqual(groups);
     expect(await sourceGroup("2001:db8::1", "salt")).toBe(await sourceGroup("2001:db8::2", "salt"));
+    const groupOf = async (words: string) =>
+      await inStorage((sql) => sql.exec("SELECT source FROM reports WHERE report LIKE ?", `%${words}%`).one().source);
+    await send({ fields: { words: "Of yesterday." } });
+    expect(await groupOf("Of yesterday.")).not.toBeNull();
+    time.now += DAY;
+    await send({ fields: { words: "Of today." } });
+    expect(await groupOf("Of yesterday.")).toBeNull();
   });
 
   it("no table has the address", async () => {
-    const { runInDurableObject } = await import("cloudflare:test");
     await send({ fields: { words: "Wrong." }, from: "203.0.113.77" });
-    const stored = await runInDurableObject(bindings.SOURCES.getByName("sources"), (_, { storage }) =>
+    const stored = await inStorage((sql) =>
       ["reports", "report_day", "report_sources"].map((table) =>
-        JSON.stringify(storage.sql.exec(`SELECT * FROM ${table}`).toArray()),
+        JSON.stringify(sql.exec(`SELECT * FROM ${table}`).toArray()),
       ),
     );
     expect(stored[0]).toContain("Wrong.");

@@ -19,7 +19,7 @@ const ORDER = ["test/ledger/commands/order.test.ts"];
 const EMBARGO = ["test/ledger/commands/embargo.test.ts"];
 const SIGNATURE = ["test/ingest/signature.test.ts"];
 const READING = ["test/http/feeds/reading.test.ts"];
-const STALE = ["test/http/cache/stale.test.ts"];
+const STALE = ["test/http/response/stale.test.ts"];
 const CALENDAR = ["test/render/calendar/calendar.test.ts"];
 const ROUNDTRIP = ["test/render/roundtrip.test.ts"];
 const STANDARDS = ["test/render/standards.test.ts"];
@@ -263,7 +263,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "src/worker.ts",
     text: 'env.LEDGER.getByName("ledger").compare(),',
     replacement: 'env.LEDGER.getByName("ledger").ensureAlarm(),',
-    tests: ["test/http/cache/lost.test.ts"],
+    tests: ["test/http/response/lost.test.ts"],
     named: "cron",
   },
   {
@@ -443,18 +443,18 @@ export const MUTANTS: readonly Mutant[] = [
   // Many at once.
   {
     name: "everybody who asks the same asks it anew",
-    file: "src/http/context/ledger-queries.ts",
+    file: "src/http/response/questions.ts",
     text: "const same = mayFollow ? running(subject) : undefined;",
     replacement: "const same = mayFollow ? running(subject + Math.random()) : undefined;",
-    tests: ["test/http/cache/edge.test.ts"],
+    tests: ["test/http/response/edge.test.ts"],
     named: "asked of the ledger once",
   },
   {
     name: "each address of a network counts by itself",
-    file: "src/http/context/ledger-queries.ts",
+    file: "src/http/response/questions.ts",
     text: "return address === undefined ? undefined : networkOf(address);",
     replacement: "return address === undefined ? undefined : networkOf(address) + address;",
-    tests: ["test/http/cache/edge.test.ts"],
+    tests: ["test/http/response/edge.test.ts"],
     named: "a client is its network",
   },
   {
@@ -491,15 +491,23 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "one source reports as much as all may",
     file: "src/aggregator/aggregator.ts",
-    text: " || taken.source >= MAX_REPORTS.source",
+    text: "if (sql.reportsOf(source) >= MAX_REPORTS.source) return false;",
     replacement: "",
     tests: REPORTS,
     named: "of a stranger are ten",
   },
   {
+    name: "five networks keep everybody else from reporting",
+    file: "src/aggregator/aggregator.ts",
+    text: " && !sql.makeRoomFor(source)",
+    replacement: "",
+    tests: REPORTS,
+    named: "of five strangers",
+  },
+  {
     name: "a report is kept for ever",
     file: "src/aggregator/aggregator.ts",
-    text: "      this.#sql.forgetReports(now - REPORT_KEPT);\n",
+    text: "      sql.forgetReports(now - REPORT_KEPT);\n",
     replacement: "",
     tests: REPORTS,
     named: "is forgotten",
