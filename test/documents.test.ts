@@ -172,14 +172,15 @@ describe(".github/SECURITY.md", () => {
 });
 
 describe("wrangler.toml", () => {
-  it("wrangler.toml keeps queries out of the platform's log, and the first deployment makes the namespace", () => {
-    const { observability, kv_namespaces, version_metadata } = unstable_readConfig({
+  it("wrangler.toml keeps queries out of the platform's log, requires editors, and has the namespace made", () => {
+    const { observability, kv_namespaces, secrets, version_metadata } = unstable_readConfig({
       config: join(ROOT, "wrangler.toml"),
     });
     // Its line for each request would hold the address with the query.
     expect(observability).toMatchObject({ enabled: true, logs: { enabled: true, invocation_logs: false } });
     expect(kv_namespaces).toEqual([{ binding: "FEEDS" }]);
     expect(version_metadata).toEqual({ binding: "VERSION" });
+    expect(secrets).toEqual({ required: ["EDITORS"] });
   });
 });
 

@@ -58,6 +58,9 @@ const missingSourceMaps: Plugin = {
   },
 };
 
+// Wrangler looks for what wrangler.toml requires, and says so where it is missing.
+process.env.EDITORS = JSON.stringify(EDITORS);
+
 export default defineConfig({
   root,
   test: {
@@ -91,7 +94,7 @@ export default defineConfig({
             miniflare: {
               outboundService: internet,
               bindings: {
-                EDITORS: JSON.stringify(EDITORS),
+                EDITORS: process.env.EDITORS,
                 INBOX_SENDERS: "@who.int desk@desk.example",
                 ...Object.fromEntries(
                   SIZES.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),

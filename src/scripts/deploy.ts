@@ -145,12 +145,14 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
   });
   const secret = await secretOf(editors);
   if (faults.length > 0) mistakes.push(mistakeLines(faults));
-  if (secret === undefined)
+  // Where Cloudflare builds (Workers Builds, which its deploy button sets up), the keys may be the Worker's own only.
+  const isForLater = process.env.WORKERS_CI === "1" && secrets?.includes("EDITORS") === true;
+  if (secret === undefined && !isForLater)
     mistakes.push(
       "Nobody can load content/: set HEALTH_AI_FEED_SECRET, or make an editor without scopes with npm run " +
         `editor -- keygen desk --name "News desk".`,
     );
-  if (mistakes.length > 0 || secret === undefined) {
+  if (mistakes.length > 0) {
     for (const mistake of mistakes) terminal.err(mistake);
     terminal.err("Nothing was deployed.");
     return ExitCode.refused;
@@ -172,6 +174,13 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
     if (code !== 0) throw new CommandError(ExitCode.refused, `wrangler deploy failed (${code ?? "no status"}).`);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+  if (secret === undefined) {
+    terminal.out(
+      "content/ is not loaded, for this build has no key: put HEALTH_AI_FEED_SECRET among its secrets, or run npm " +
+        "run deploy on a machine that has one.",
+    );
+    return ExitCode.good;
   }
 
   const service = { url: String(vars.ORIGIN), secret, timeoutMs: 120_000 };

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { access, writeFile } from "node:fs/promises";
+import { access, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { position, post, type Service, waitUntilProjected } from "../cli/client/client.ts";
 import { freshSecret, signingSecret, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
@@ -37,6 +38,12 @@ async function makeVars(file: string): Promise<void> {
     "# Keys of npm start, random, for this machine only. Delete this file, and the next start makes new " +
     `ones.\nEDITORS='${JSON.stringify(editors)}'\n`;
   await writeFile(file, text, { mode: 0o600, flag: "wx" });
+}
+
+/** Reads what a file of variables holds beside the editors: wrangler takes of it only what wrangler.toml requires. */
+async function otherVars(file: string): Promise<Record<string, string>> {
+  const { EDITORS: _, ...others } = parseEnv(await readFile(file, "utf8"));
+  return others as Record<string, string>;
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -184,7 +191,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     port,
     state: join(PROJECT_ROOT, STATE),
     vars,
-    over: { ORIGIN: `http://localhost:${port}` },
+    over: { ...(await otherVars(vars)), ORIGIN: `http://localhost:${port}` },
     log: (text) => {
       log = (log + text).slice(-4000);
       if (!quiet) process.stderr.write(text);

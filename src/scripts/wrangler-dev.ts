@@ -78,6 +78,8 @@ export class Worker {
         stdio: ["pipe", "pipe", "pipe"],
         env: {
           ...process.env,
+          // Wrangler would take it ahead of the file with the secrets.
+          EDITORS: undefined,
           CLOUDFLARE_CF_FETCH_ENABLED: "false",
           WRANGLER_SEND_METRICS: "false",
           WRANGLER_HIDE_BANNER: "true",

@@ -134,4 +134,20 @@ describe("npm run deploy", () => {
     expect(second.out).toContain("content/: 3 entries: 3 there already.");
     expect(second.out).toContain(": no difference.");
   });
+
+  it("npm run deploy leaves content/ for later where Cloudflare builds and only the Worker has keys", async () => {
+    configure({ ORIGIN, TAG_AUTHORITY: "ministry.pt,2026" });
+    rmSync(join(folder, "editors.json"), { force: true });
+    const built = await deploy([], ["EDITORS"], { WORKERS_CI: "1" });
+    expect(built).toMatchObject({ code: 0, asked: [...CHECKS, "deploy"] });
+    expect(built.out).toMatch(
+      /\ncontent\/ is not loaded, for this build has no key: put HEALTH_AI_FEED_SECRET .*\.\n$/,
+    );
+    // Nobody could publish, or somebody forgot the key.
+    for (const [secrets, env] of [
+      [undefined, { WORKERS_CI: "1" }],
+      [["EDITORS"], {}],
+    ] as const)
+      expect(await deploy([], secrets, env)).toMatchObject({ code: 1, asked: CHECKS });
+  });
 });

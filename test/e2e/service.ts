@@ -59,8 +59,9 @@ export class Service {
     const state = join(this.folder, "state");
     if (this.#byWrangler) {
       const vars = join(this.folder, "vars");
-      writeFileSync(vars, "");
-      return await Worker.start({ root: ROOT, port, state, vars, over: bindings, log });
+      const { EDITORS: editors, ...over } = bindings;
+      writeFileSync(vars, `EDITORS='${editors}'\n`);
+      return await Worker.start({ root: ROOT, port, state, vars, over, log });
     }
     const options = join(this.folder, "options.json");
     writeFileSync(options, JSON.stringify({ port, state, worker: await workerOptions(), bindings }));

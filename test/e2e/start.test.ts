@@ -106,8 +106,10 @@ describe("Ctrl-C", () => {
     expect(processesWith(`localhost:${port}`)).toEqual([]);
     expect(processesWith(folder)).toEqual([]);
 
+    appendFileSync(join(folder, ".dev.vars"), "SECURITY_CONTACT='mailto:desk@ministry.example'\n");
     first = start();
     await first.says("Ctrl-C stops it.");
+    expect(await get("/.well-known/security.txt")).toContain("Contact: mailto:desk@ministry.example");
     expect(first.output).toContain(`content/: ${entries.length} entries: 1 revised, ${entries.length - 1} unchanged.`);
     expect(JSON.parse(await get("/healthz"))).toMatchObject({ sequence: before.sequence + 1 });
     expect(JSON.parse(await get(`/api/v1/entries/${corrected}`))).toMatchObject({
