@@ -27,7 +27,7 @@ import { runLimited } from "../std/run-limited.ts";
 import { type SingleRun, singleRun } from "../std/single-run.ts";
 import { MAX_REPORTS, REPORT_KEPT, REPORTS_SHOWN, reportId, sourceGroup } from "./error-reports.ts";
 import { inboxItem, inboxItemDetails, troublesOf } from "./inbox-pages.ts";
-import type { FoundItem, SourceReading, SubjectWords } from "./read-source.ts";
+import type { FoundItem, SourceReading, SubjectVocabulary } from "./read-source.ts";
 import type { MailRefusal } from "./receive-mail.ts";
 import { type AggregatorStatements, aggregatorStatements, type FindingCursor, MIGRATIONS } from "./statements.ts";
 
@@ -116,15 +116,15 @@ export class Aggregator extends DurableObject<AggregatorBindings> {
     return files.sources;
   }
 
-  #words: SubjectWords | undefined;
+  #vocabulary: SubjectVocabulary | undefined;
 
-  async #subjectWords(): Promise<SubjectWords | undefined> {
-    if (this.#words === undefined) {
+  async #subjectVocabulary(): Promise<SubjectVocabulary | undefined> {
+    if (this.#vocabulary === undefined) {
       const { default: files } = await import("../../dist/sources.json", { with: { type: "json" } });
       const { terms } = files;
       if (terms === undefined) return undefined;
       const compiled = new Map<string, ReturnType<typeof compileTerms>>();
-      this.#words = {
+      this.#vocabulary = {
         fingerprint: fingerprint(JSON.stringify(terms)),
         of: (language) => {
           const known = compiled.get(language) ?? compileTerms(terms, language);
@@ -133,7 +133,7 @@ export class Aggregator extends DurableObject<AggregatorBindings> {
         },
       };
     }
-    return this.#words;
+    return this.#vocabulary;
   }
 
   /** The states of all sources; one that is new gets its first. */
@@ -170,8 +170,8 @@ export class Aggregator extends DurableObject<AggregatorBindings> {
     };
     try {
       const sources = await this.lists();
-      const words = await this.#subjectWords();
-      if (words === undefined) return;
+      const subject = await this.#subjectVocabulary();
+      if (subject === undefined) return;
       const states = this.#states(sources, now);
       const readings: SourceReading[] = [];
       const client = this.#client();
@@ -181,7 +181,7 @@ export class Aggregator extends DurableObject<AggregatorBindings> {
       const jobs = dueNow(sources, states, this.#sql.hosts(), now).map((source) => async () => {
         const state = states.get(source.id) ?? unread(source, now);
         const seen = this.#sql.seen(source.id);
-        const context = { client, robotsFor, words, taxonomy, now: this.clock() };
+        const context = { client, robotsFor, subject, taxonomy, now: this.clock() };
         const reading = await readSource(source, state, seen, context).catch((error: unknown): SourceReading => {
           // A document that we fail at is a defect of ours; it must not be tried again without a pause.
           log("error", "source-not-read", { source: source.id, ...errorFields(error) });
@@ -277,7 +277,7 @@ export class Aggregator extends DurableObject<AggregatorBindings> {
     const now = this.clock();
     const { mail, taxonomy } = configOf(this.env);
     const { MAX_MAILS_A_DAY, sightingOfMail } = await import("./receive-mail.ts");
-    const found = await sightingOfMail(bytes, to, mail, await this.#subjectWords(), taxonomy, now);
+    const found = await sightingOfMail(bytes, to, mail, await this.#subjectVocabulary(), taxonomy, now);
     if (!found.ok) return found;
     if (this.#sql.countMail(found.value.sender, Math.floor(now / DAY_MS)) > MAX_MAILS_A_DAY) return err("tooMany");
     const known = await this.#known([found.value.sighting]);

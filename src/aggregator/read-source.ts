@@ -32,8 +32,8 @@ export interface SourceReading {
   readonly seen?: (findingOf: (guid: string) => Finding["id"] | undefined) => Seen;
 }
 
-/** The words of the service's subject. */
-export interface SubjectWords {
+/** The terms of the service's subject, compiled for each language. */
+export interface SubjectVocabulary {
   readonly of: (language: Language) => Vocabulary;
   /** Tells them from those of another deployment. */
   readonly fingerprint: string;
@@ -42,7 +42,7 @@ export interface SubjectWords {
 interface Context {
   readonly client: ListClient;
   readonly robotsFor: (origin: string) => Promise<Robots>;
-  readonly words: SubjectWords;
+  readonly subject: SubjectVocabulary;
   readonly taxonomy: Taxonomy;
   readonly now: number;
 }
@@ -52,22 +52,22 @@ export async function readSource(
   source: Source,
   state: SourceState,
   before: Seen,
-  { client, robotsFor, words, taxonomy, now }: Context,
+  { client, robotsFor, subject, taxonomy, now }: Context,
 ): Promise<SourceReading> {
   // Other words may find what was there already: then the whole list is asked for.
-  const validators = before.words === words.fingerprint ? state.validators : {};
+  const validators = before.words === subject.fingerprint ? state.validators : {};
   const fetched = await fetchList(client, source.address, validators, robotsFor);
   if (fetched.kind === "notModified")
     return { source, outcome: fetched, found: [], seen: () => afterSameDocument(before, now) };
   if (fetched.kind !== "body") return { source, outcome: fetched, found: [] };
-  return await readBody(source, fetched, before, words, taxonomy, now);
+  return await readBody(source, fetched, before, subject, taxonomy, now);
 }
 
 async function readBody(
   source: Source,
   { bytes, fields, movedTo }: Extract<Fetched, { kind: "body" }>,
   before: Seen,
-  words: SubjectWords,
+  subject: SubjectVocabulary,
   taxonomy: Taxonomy,
   now: number,
 ): Promise<SourceReading> {
@@ -78,7 +78,7 @@ async function readBody(
     ...(movedTo === undefined ? {} : { movedTo }),
   });
   const document = toHex(await sha256(bytes)).slice(0, 32);
-  if (document === before.document && words.fingerprint === before.words)
+  if (document === before.document && subject.fingerprint === before.words)
     return { source, outcome: outcome(0), found: [], seen: () => afterSameDocument(before, now) };
   const type = fields.get("content-type") ?? "";
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1];
@@ -90,8 +90,8 @@ async function readBody(
   // A list of which no title can be read (a wrong charset, for instance) is no empty list.
   if (format === undefined || (readable.length === 0 && items.length > 0))
     return { source, outcome: { kind: "failed", why: "unreadable" }, found: [] };
-  const novelties = compareWithSeen(before, readable, words.fingerprint);
-  const vocabulary = words.of(source.language);
+  const novelties = compareWithSeen(before, readable, subject.fingerprint);
+  const vocabulary = subject.of(source.language);
   const found = readable.flatMap(({ item, said }, index): FoundItem[] => {
     const novelty = novelties[index];
     if (novelty === "same" || (novelty === "unseen" && isOld(said.published, now))) return [];
@@ -104,7 +104,13 @@ async function readBody(
     outcome: outcome(novelties.filter((novelty) => novelty === "unseen").length),
     found,
     seen: (findingOf) =>
-      afterItems(before, readable, { document, words: words.fingerprint }, (key) => findingOf(key.slice(0, 500)), now),
+      afterItems(
+        before,
+        readable,
+        { document, words: subject.fingerprint },
+        (key) => findingOf(key.slice(0, 500)),
+        now,
+      ),
   };
 }
 

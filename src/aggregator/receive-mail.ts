@@ -7,7 +7,7 @@ import { type MailRules, type SenderRefusal, senderRefusal, senderRule } from ".
 import { languageOfText } from "../sources/mail/text-language.ts";
 import { match } from "../sources/matching/match.ts";
 import { err, ok, type Result } from "../std/result.ts";
-import type { SubjectWords } from "./read-source.ts";
+import type { SubjectVocabulary } from "./read-source.ts";
 import { described, detailsOf, sightingOf } from "./sightings.ts";
 import type { Details } from "./statements.ts";
 
@@ -44,7 +44,7 @@ export async function sightingOfMail(
   bytes: Uint8Array,
   to: string,
   rules: MailRules | undefined,
-  words: SubjectWords | undefined,
+  subject: SubjectVocabulary | undefined,
   taxonomy: Taxonomy,
   now: number,
 ): Promise<Result<MailSighting, MailRefusal>> {
@@ -63,7 +63,7 @@ export async function sightingOfMail(
     topics: [],
   };
   const found =
-    words === undefined ? undefined : match({ ...said, summary: text }, words.of(source.language), undefined);
+    subject === undefined ? undefined : match({ ...said, summary: text }, subject.of(source.language), undefined);
   const matched = { rule: found?.rule ?? "mailed", words: found?.words ?? [], ignored: [] } as const;
   return ok({
     sighting: sightingOf(item, said, source, matched),

@@ -23,7 +23,7 @@ import {
   type Subscription,
 } from "./statements.ts";
 import type { HubRequest } from "./subscription-request.ts";
-import { parseTopic, topicsOf, topicUrl } from "./topic.ts";
+import { feedTopicsOf, parseTopic, topicUrl } from "./topic.ts";
 
 const LIMITS = {
   /**
@@ -182,7 +182,7 @@ export class Hub extends DurableObject<HubBindings> {
     const { site } = configOf(this.env);
     const now = this.clock();
     for (const { key, sequence } of changes)
-      for (const topic of topicsOf(key)) this.#statements.announce(topicUrl(site, topic), sequence, now);
+      for (const topic of feedTopicsOf(key)) this.#statements.announce(topicUrl(site, topic), sequence, now);
     await this.ensureAlarm();
   }
 

@@ -34,7 +34,7 @@ export function parseTopic(address: string, site: Origin, taxonomy: Taxonomy): F
 }
 
 /** The feeds that are made of a KV key. */
-export function topicsOf(key: string): FeedTopic[] {
+export function feedTopicsOf(key: string): FeedTopic[] {
   const target = parseKey(key);
   if (target === undefined || target.kind === "entry") return [];
   const { kind, language, channel } = target;

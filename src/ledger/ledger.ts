@@ -64,7 +64,7 @@ import type { ExportGap, ExportPage } from "./reads/export.ts";
 import { type OwnEntries, ownEntries } from "./reads/own-entries.ts";
 import { type KnownWork, worksUnder } from "./search-index/duplicates.ts";
 import { countElsewhere, type LanguageCount } from "./search-index/facets.ts";
-import { type EntryQuery, type Found, find } from "./search-index/find.ts";
+import { type Found, find, type SearchQuery } from "./search-index/find.ts";
 import { type IndexingProgress, isIndexed } from "./search-index/indexing-progress.ts";
 import { overviewOf } from "./search-index/overview.ts";
 import { relatedTo } from "./search-index/related.ts";
@@ -354,8 +354,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
       if (excess !== undefined) return err(excess);
       this.#deliveries.spend(order.editor.id, order.webhookId, now);
     }
-    const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(commands, order, now, true) }));
-    return steps.ok ? steps : steps.reason.rehearsed;
+    const steps = this.#attempt(() => err({ dryRun: this.#carryOut(commands, order, now, true) }));
+    return steps.ok ? steps : steps.reason.dryRun;
   }
 
   #execute(commands: Commands, order: LedgerOrder, now: number): Execution {
@@ -412,11 +412,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
     { execute, context }: Commands,
     { editor, timestamp, steps, batch }: LedgerOrder,
     now: number,
-    trial: boolean,
+    isDryRun: boolean,
   ): Result<Executed[], RefusedCommand> {
     const done: Executed[] = [];
     for (const [index, step] of steps.entries()) {
-      const carried = execute(context, { editor, timestamp, ...step }, crypto.randomUUID(), now, trial);
+      const carried = execute(context, { editor, timestamp, ...step }, crypto.randomUUID(), now, isDryRun);
       if (!carried.ok) return err(batch ? { ...carried.reason, index } : carried.reason);
       done.push(carried.value);
     }
@@ -653,7 +653,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See find; undefined while the indexes are made anew. */
-  async find(question: EntryQuery): Promise<Found | undefined> {
+  async find(question: SearchQuery): Promise<Found | undefined> {
     const terms = await termsFor(question.selection);
     return isIndexed(this.#indexing)
       ? find(this.#index, (id) => this.#sql.entry(id)?.document, question, BOUNDS, terms)

@@ -172,7 +172,7 @@ export const PUBLISHING: readonly Operation[] = [
             { summary, value: { type, timestamp: "2025-11-19T09:00:00Z", data } },
           ]),
         ),
-        rehearse: {
+        "dry-run": {
           summary: "Ask what a change would do",
           value: {
             type: "entry.patch",

@@ -45,7 +45,7 @@ export const BatchReceiptAnswer = z.strictObject({
   links: receiptLinks,
 });
 
-const Rehearsal = z.strictObject({
+const DryRunStep = z.strictObject({
   entry: Slug,
   state,
   version: count,
@@ -56,7 +56,7 @@ const Rehearsal = z.strictObject({
   ),
   channels: list(z.strictObject({ language: LanguageSchema, channel: text, name: text, page: url })),
 });
-export const DryRunAnswer = z.strictObject({ dryRun: z.literal(true), data: z.union([Rehearsal, list(Rehearsal)]) });
+export const DryRunAnswer = z.strictObject({ dryRun: z.literal(true), data: z.union([DryRunStep, list(DryRunStep)]) });
 
 const Progress = z.strictObject({
   receipt: text,

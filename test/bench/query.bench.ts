@@ -9,7 +9,7 @@ import type { Revision } from "../../src/domain/entry/revision.ts";
 import { type SelectionQuery, selectionOf } from "../../src/domain/query/selection.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/reads/changes.ts";
-import { type EntryQuery, find } from "../../src/ledger/search-index/find.ts";
+import { find, type SearchQuery } from "../../src/ledger/search-index/find.ts";
 import { indexEntry } from "../../src/ledger/search-index/index-entry.ts";
 import { relatedTo } from "../../src/ledger/search-index/related.ts";
 import { searchIndexStatements } from "../../src/ledger/search-index/search-index.ts";
@@ -85,7 +85,7 @@ function revision(index: number): Revision {
 }
 
 const ASKED: Readonly<
-  Record<string, SelectionQuery & { limit?: number; facets?: EntryQuery["facets"]; deep?: boolean }>
+  Record<string, SelectionQuery & { limit?: number; facets?: SearchQuery["facets"]; deep?: boolean }>
 > = {
   "latest 20": { language: ["en"] },
   "page 40 of them": { language: ["en"], deep: true },
@@ -246,13 +246,13 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
 /** Returns the position at which a page of a question's results starts. */
 async function pageAt(
   stub: DurableObjectStub<Ledger>,
-  question: EntryQuery,
+  question: SearchQuery,
   page: number,
-): Promise<EntryQuery["from"]> {
+): Promise<SearchQuery["from"]> {
   return await runInDurableObject(stub, (_, state) => {
     const meter = { read: 0, written: 0 };
     const index = searchIndexStatements(queries(state.storage.sql, meter), meter);
-    let from: EntryQuery["from"];
+    let from: SearchQuery["from"];
     for (let number = 1; number < page; number++)
       from = find(index, () => "{}", from === undefined ? question : { ...question, from }, BOUNDS, terms).next ?? from;
     return from;

@@ -5,7 +5,7 @@ import { configOf } from "../../src/config.ts";
 import type { HubForm } from "../../src/domain/query/hub-form.ts";
 import type { ParameterFault } from "../../src/domain/query/selection.ts";
 import { type HubRequest, parseSubscriptionRequest } from "../../src/hub/subscription-request.ts";
-import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
+import { feedTopicsOf, topicUrl } from "../../src/hub/topic.ts";
 import { listKey } from "../../src/read-model/keys.ts";
 import type { Result } from "../../src/std/result.ts";
 
@@ -207,7 +207,8 @@ describe("a request to the hub", () => {
 
 it("a list's key yields the feeds that are made of it", () => {
   const channel = { kind: "topic", id: "mental-health" } as const;
-  const urls = (key: string): string[] => topicsOf(key).map((topic) => topicUrl(site, topic).slice(site.origin.length));
+  const urls = (key: string): string[] =>
+    feedTopicsOf(key).map((topic) => topicUrl(site, topic).slice(site.origin.length));
   expect(urls(listKey("latest", "fr", channel))).toEqual(
     ["rss", "atom", "json", "csv"].map((name) => `/fr/topics/mental-health/feed.${name}`),
   );

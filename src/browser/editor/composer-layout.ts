@@ -15,7 +15,7 @@ interface Parts {
  * The form and its preview side by side, one of them where there is no room for two; and the bar that stays in sight,
  * with what was said last above its buttons.
  */
-export function composerLayout({ words: { page } }: PageData, parts: Parts): HTMLElement {
+export function composerLayout({ messages: { page } }: PageData, parts: Parts): HTMLElement {
   const panes = createElement("div", { class: "panes", "data-pane": "write" });
   const turn = button(page.look ?? "", { class: "plain turn", "aria-pressed": "false" }, () => {
     const looking = panes.dataset.pane === "write";

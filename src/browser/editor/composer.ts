@@ -83,7 +83,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
 
   /** The whole page of the composer. */
   root(): HTMLElement {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     this.#lost.append(
       page.notKept ?? "",
       " ",
@@ -146,7 +146,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
 
   async mayLeave(): Promise<boolean> {
     if (!this.unsent) return true;
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const name = draftName(this.#form.raw) ?? page.unfinished ?? "";
     const answer = await choose(filled(page.leave ?? "", { name }), { stay: page.stay ?? "", go: page.go ?? "" });
     return answer === "go";
@@ -268,7 +268,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   }
 
   #report(open: number): void {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const complete = (open === 0 ? page.complete : filled(page.toComplete ?? "", { n: open })) ?? "";
     const words = this.#lost.hidden ? `${complete} · ${page.kept}` : complete;
     if (this.#state.textContent !== words) this.#state.textContent = words;

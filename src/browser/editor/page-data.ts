@@ -4,7 +4,7 @@ import type { EditorMessages } from "../../messages/editor-messages.ts";
 /** Data that the page hands to its script; see src/pages/editor/editor-page.tsx. */
 export interface PageData {
   readonly language: Language;
-  readonly words: EditorMessages;
+  readonly messages: EditorMessages;
   readonly topics: readonly { readonly id: string; readonly name: string }[];
   readonly organisations: readonly { readonly id: string; readonly name: string }[];
   /** Address of the script that renders texts as the service does. */

@@ -15,7 +15,7 @@ export class PreviewPane {
   constructor(pageData: PageData, form: Form) {
     this.#pageData = pageData;
     this.#form = form;
-    const { look = "" } = pageData.words.page;
+    const { look = "" } = pageData.messages.page;
     this.#language = createElement("select", { "aria-label": look });
     this.#language.addEventListener("change", () => this.draw());
     this.root = createElement(

@@ -69,10 +69,10 @@ export function renderPreview(
   render: Render | undefined,
 ): HTMLElement {
   const { value } = parseValue(raw);
-  const { words } = pageData;
+  const { messages } = pageData;
   const text = (...path: Path): string | undefined => textAt(value, path);
   const choice = (key: string, name: string | undefined): string | undefined =>
-    name === undefined ? undefined : (words.choices[key]?.[name] ?? name);
+    name === undefined ? undefined : (messages.choices[key]?.[name] ?? name);
   const named = (id: string | undefined): string =>
     pageData.organisations.find((organisation) => organisation.id === id)?.name ?? id ?? "";
 
@@ -95,7 +95,7 @@ export function renderPreview(
       "header",
       { class: "head" },
       createElement("p", { class: "kicker" }, kicker.join(" · ")),
-      createElement("h2", { class: "title" }, text("texts", language, "title") ?? words.page.unfinished ?? ""),
+      createElement("h2", { class: "title" }, text("texts", language, "title") ?? messages.page.unfinished ?? ""),
       createElement("p", { class: "lead" }, text("texts", language, "summary") ?? ""),
       createElement("p", { class: "by" }, createElement("span", {}, [...new Set(organisations)].join(" · "))),
     ),
@@ -125,7 +125,7 @@ export function renderPreview(
         createElement(
           "a",
           { href: image, rel: "noreferrer" },
-          `${words.fields.image ?? ""} ${URL.parse(image)?.hostname ?? ""}`,
+          `${messages.fields.image ?? ""} ${URL.parse(image)?.hostname ?? ""}`,
         ),
         createElement(
           "figcaption",
@@ -175,7 +175,7 @@ function whenOf(value: unknown, language: Language, pageData: PageData): HTMLEle
         createElement(
           "p",
           { class: "quiet", lang: pageData.language, dir: direction(pageData.language) },
-          (pageData.words.page.yourTime ?? "").replace("{time}", yours),
+          (pageData.messages.page.yourTime ?? "").replace("{time}", yours),
         ),
       place.length > 0 && createElement("p", {}, place.join(", ")),
     ),
@@ -210,7 +210,7 @@ function programmeOf(value: unknown, language: Language, pageData: PageData): HT
     createElement(
       "table",
       { class: "programme" },
-      createElement("caption", {}, pageData.words.fields.sessions ?? ""),
+      createElement("caption", {}, pageData.messages.fields.sessions ?? ""),
       createElement("tbody", {}, ...rows),
     ),
   ];

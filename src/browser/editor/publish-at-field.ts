@@ -8,7 +8,7 @@ export class PublishAtField {
   readonly #input = createElement("input", { id: "until", type: "datetime-local", "aria-describedby": "until-wrong" });
   readonly #wrong = createElement("p", { id: "until-wrong", class: "wrong", role: "alert", hidden: true });
 
-  constructor({ words: { page } }: PageData, changed: () => void) {
+  constructor({ messages: { page } }: PageData, changed: () => void) {
     this.#past = page.pastInstant ?? "";
     const label = createElement("label", { for: "until" }, page.publishAt ?? "");
     this.root = createElement("div", { class: "field" }, label, this.#input, this.#wrong);

@@ -59,7 +59,7 @@ export class PublishingPanel {
   }
 
   #say(name: string, values: Readonly<Record<string, string | number>> = {}): string {
-    return filled(this.#pageData.words.page[name] ?? "", values);
+    return filled(this.#pageData.messages.page[name] ?? "", values);
   }
 
   /** Says what became of something, in place of what was said before, and leads the focus there. */

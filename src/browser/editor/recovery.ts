@@ -16,7 +16,7 @@ export function fileLink(label: string, name: string, text: () => string): HTMLA
  * Creates what is shown where the page failed: no error leaves an editor without the words that were written. The draft
  * stays stored; a new one is begun beside it.
  */
-export function recovery({ words: { page } }: PageData, error: unknown): HTMLElement {
+export function recovery({ messages: { page } }: PageData, error: unknown): HTMLElement {
   const key = tabsDraft();
   const text = key === undefined ? undefined : storedText(key);
   return createElement(

@@ -69,7 +69,7 @@ async function follow(from: HTMLFormElement, query: URLSearchParams, mine: numbe
   // An answer that was overtaken says nothing any more.
   if (mine !== latest) return;
   if (refusal !== null)
-    refusal.textContent = response.ok ? "" : `${refusal.dataset.words ?? ""} ${said.detail ?? response.statusText}`;
+    refusal.textContent = response.ok ? "" : `${refusal.dataset.text ?? ""} ${said.detail ?? response.statusText}`;
   if (!response.ok) return;
   const { codes, unreadable } = said;
   for (const [name, code] of Object.entries(codes)) {
@@ -77,7 +77,7 @@ async function follow(from: HTMLFormElement, query: URLSearchParams, mine: numbe
     for (const button of document.querySelectorAll<HTMLElement>(`[data-form="${name}"]`)) button.dataset.copy = code;
     for (const link of document.querySelectorAll<HTMLAnchorElement>(`[data-link="${name}"]`)) link.href = code;
   }
-  if (warning !== null) warning.textContent = unreadable ? (warning.dataset.words ?? "") : "";
+  if (warning !== null) warning.textContent = unreadable ? (warning.dataset.text ?? "") : "";
   history.replaceState(null, "", `?${query}`);
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) link.search = String(query);
 }

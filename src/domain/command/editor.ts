@@ -217,7 +217,7 @@ function languagesIn(value: unknown): readonly string[] {
  * Returns why the notes and other texts that a step has beside its entry are beyond a scope. Its entry and patch are
  * judged by what they change.
  */
-export function wordsViolation({ languages }: Scope, { data }: BatchStep): string | undefined {
+export function languageViolation({ languages }: Scope, { data }: BatchStep): string | undefined {
   if (languages === undefined) return undefined;
   const { entry: _, patch: __, ...said } = data as Readonly<Record<string, unknown>>;
   const own = "language" in data ? [data.language] : [];

@@ -4,7 +4,7 @@ import type { Language } from "../entry/language.ts";
 // own, so that whoever sends many of them hides nothing that was found.
 
 /** UTF-16 units of a report. */
-export const MAX_REPORT = 2000;
+export const MAX_REPORT_CHARACTERS = 2000;
 
 /** An error as a reader reports it. */
 export interface GivenReport {

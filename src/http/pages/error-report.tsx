@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { block } from "../../domain/entry/text-schemas.ts";
-import { MAX_REPORT } from "../../domain/source/error-report.ts";
+import { MAX_REPORT_CHARACTERS } from "../../domain/source/error-report.ts";
 import { type Item, toItem } from "../../domain/view/view.ts";
 import { ReportedPage, ReportPage, type ReportRefusal } from "../../pages/entry/report-page.tsx";
 import { isTombstone } from "../../read-model/read.ts";
@@ -21,7 +21,7 @@ const RETRY_AFTER = "86400";
 
 const STATUS: Readonly<Record<ReportRefusal, number>> = { empty: 422, elsewhere: 403, tooMany: 429 };
 
-const Words = block(MAX_REPORT);
+const Words = block(MAX_REPORT_CHARACTERS);
 
 /** The entry that a report names, in the language of its page. */
 interface Named {

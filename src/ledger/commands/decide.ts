@@ -1,5 +1,5 @@
 import { type BatchStep, dueInstant } from "../../domain/command/command.ts";
-import { ownsEntry, restorationViolation, scopeViolation, wordsViolation } from "../../domain/command/editor.ts";
+import { languageViolation, ownsEntry, restorationViolation, scopeViolation } from "../../domain/command/editor.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
 import { significantChange } from "../../domain/entry/significant-change.ts";
@@ -46,7 +46,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       (restored === undefined ? undefined : restorationViolation(scope, restored));
     return detail === undefined ? undefined : refuse({ kind: "out-of-scope", detail });
   };
-  const foreign = scopeViolation(scope, step.type, owner, owner) ?? wordsViolation(scope, step);
+  const foreign = scopeViolation(scope, step.type, owner, owner) ?? languageViolation(scope, step);
   if (foreign !== undefined) return refuse({ kind: "out-of-scope", detail: foreign });
   if (
     owner === undefined &&

@@ -102,7 +102,7 @@ function knownOf(
 
 /**
  * Carries out one order under a receipt's id, or returns why not. Runs in a transaction, which the caller undoes where
- * the order is refused, or was only to be tried: a trial does not tell what other editors have waiting. `now` in
+ * the order is refused, or was only to be tried: a dry run does not tell what other editors have waiting. `now` in
  * milliseconds.
  */
 export function execute(
@@ -110,11 +110,11 @@ export function execute(
   order: EditorCommand,
   receipt: string,
   now: number,
-  trial = false,
+  isDryRun = false,
 ): Result<Executed, LedgerRefusal> {
   const id = entryIdOf(order.step);
   const known = knownOf(context, id, order, receipt, now);
-  const decision = decide(order, trial ? { ...known, taken: false } : known, context.rules, now);
+  const decision = decide(order, isDryRun ? { ...known, taken: false } : known, context.rules, now);
   if (decision.kind === "refuse") return err(decision.refusal);
   const { state, version, supersededBy } = decision;
   const more = {

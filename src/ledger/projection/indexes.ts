@@ -4,7 +4,7 @@ import { GROUPS, indexKey, targetOf } from "../../read-model/keys.ts";
 import { indexText, type StoredList } from "../../read-model/list-index.ts";
 import type { SearchIndex } from "../search-index/search-index.ts";
 import { type BlockContext, ensureItems, type LocatedItems } from "./item-blocks.ts";
-import { type ListContent, type ListEntry, listEntry, readList } from "./lists.ts";
+import { type IndexedList, indexedList, type ListContent, readList } from "./lists.ts";
 import { pause, type Run } from "./run.ts";
 import { byKind } from "./values.ts";
 
@@ -79,9 +79,9 @@ async function writeIndex(
   items: LocatedItems,
   run: Run,
 ): Promise<void> {
-  const entries = new Map<string, ListEntry>();
+  const entries = new Map<string, IndexedList>();
   for (const list of read) {
-    const entry = listEntry(list, items, run.write);
+    const entry = indexedList(list, items, run.write);
     if (entry !== undefined) entries.set(list.row.key, entry);
     else if (!run.complete) sql.failed(list.row.key, "KV did not take the items", clock());
   }

@@ -27,7 +27,7 @@ export interface ListContent {
 }
 
 /** An index's statement on one list. */
-export interface ListEntry {
+export interface IndexedList {
   readonly row: OutboxRow;
   readonly content: string;
   readonly digest: string;
@@ -78,7 +78,7 @@ export function readList(sql: Statements, counts: SearchIndex | undefined, row: 
  * Makes of a list what an index says of it; undefined where KV does not hold all of its items yet. `write` is the
  * number of the write.
  */
-export function listEntry(list: ListContent, items: LocatedItems, write: number): ListEntry | undefined {
+export function indexedList(list: ListContent, items: LocatedItems, write: number): IndexedList | undefined {
   const { row, name, revisions, monthBefore, withdrawn, total } = list;
   const shown: { readonly sequence: number; readonly ref: number; readonly hash: string }[] = [];
   let [characters, oldest, fault] = [0, undefined as number | undefined, undefined as string | undefined];

@@ -19,7 +19,7 @@ import { type Posting, START } from "./streams.ts";
 /** Facets of which a text has at most one value: the counts of their lists may be added up. */
 const SINGLE = new Set(["type", "genre", "status", "mode", "words", "relation", "year"]);
 
-export interface EntryQuery {
+export interface SearchQuery {
   readonly selection: Selection;
   /** Most texts of the page. */
   readonly limit: number;
@@ -52,7 +52,7 @@ function counted(listsOf: PostingListLookup, selection: Selection): Count | unde
 export function find(
   index: SearchIndex,
   document: (id: string) => string | undefined,
-  question: EntryQuery,
+  question: SearchQuery,
   bounds: Bounds = BOUNDS,
   terms?: Terms,
 ): Found {

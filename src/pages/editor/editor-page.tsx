@@ -28,7 +28,7 @@ function pageData({ taxonomy, language, rendering, reader }: Props): string {
       .sort((left, right) => left.name.localeCompare(right.name, language));
   const data = {
     language,
-    words: editorMessages(language),
+    messages: editorMessages(language),
     topics: named(taxonomy.topics),
     organisations: named(taxonomy.organisations),
     rendering,

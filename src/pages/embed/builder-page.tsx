@@ -114,10 +114,10 @@ export function BuilderPage({
               {rareMessage(language, "embed.choose")}
             </h2>
             <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} countries={countries} />
-            <p class="warning" role="status" id="unreadable" data-words={rareMessage(language, "embed.unreadable")}>
+            <p class="warning" role="status" id="unreadable" data-text={rareMessage(language, "embed.unreadable")}>
               {unreadable && rareMessage(language, "embed.unreadable")}
             </p>
-            <p class="warning" role="alert" id="refused" data-words={rareMessage(language, "embed.refused")}>
+            <p class="warning" role="alert" id="refused" data-text={rareMessage(language, "embed.refused")}>
               {refused.length > 0 && `${rareMessage(language, "embed.refused")} ${refused.join("; ")}`}
             </p>
           </section>

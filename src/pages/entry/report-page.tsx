@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Origin } from "../../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { OPERATOR } from "../../domain/site/service.ts";
-import { MAX_REPORT } from "../../domain/source/error-report.ts";
+import { MAX_REPORT_CHARACTERS } from "../../domain/source/error-report.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { rareMessage } from "../../messages/rare-message.ts";
@@ -99,7 +99,7 @@ export function ReportPage(props: Props & { readonly words?: string; readonly re
           name="words"
           rows={7}
           required
-          maxlength={MAX_REPORT}
+          maxlength={MAX_REPORT_CHARACTERS}
           dir="auto"
           aria-describedby={refused === undefined ? "anonymous" : "refused anonymous"}
           {...(refused === "empty" ? { "aria-invalid": "true" } : {})}

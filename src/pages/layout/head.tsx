@@ -180,7 +180,7 @@ export function Head(frame: PageMeta) {
         </>
       )}
       {channel !== undefined && <Feeds frame={frame} list={channel} />}
-      {(article !== undefined || (channel !== undefined && pathOfChannel(channel.channel) === path)) && (
+      {(article !== undefined || (channel !== undefined && channelPagePath(channel.channel) === path)) && (
         <link
           rel="alternate"
           type="application/json+oembed"
@@ -205,7 +205,7 @@ export function Head(frame: PageMeta) {
 }
 
 /** The address of a list's page below its language. */
-export function pathOfChannel(channel: Channel): string {
+export function channelPagePath(channel: Channel): string {
   const path = channelPath(channel);
   return path === "" ? "" : `${path}/`;
 }

@@ -5,7 +5,7 @@ import { splitByDay } from "../../domain/view/agenda.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { Rows } from "../layout/entry-rows.tsx";
-import { hasDated, pathOfChannel } from "../layout/head.tsx";
+import { channelPagePath, hasDated } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import { ListHead } from "./list-head.tsx";
 import { type FilterChip, FilterChips, Narrow, type NarrowingGroup } from "./narrow.tsx";
@@ -67,7 +67,7 @@ function Results({ ofEvents, language, found, day }: Props & { found: NonNullabl
 /** A list narrowed by the query in its address. Search engines shall not list it: there is no end of such pages. */
 export function FilteredPage(props: Props) {
   const { site, siteName, language, channel, name, query, chips, whole, groups, found, fault } = props;
-  const path = pathOfChannel(channel);
+  const path = channelPagePath(channel);
   const words = chips.map(({ label }) => label).join(", ");
   return (
     <Layout

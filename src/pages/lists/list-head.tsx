@@ -4,7 +4,7 @@ import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { hasDated, type PageMeta, pathOfChannel } from "../layout/head.tsx";
+import { channelPagePath, hasDated, type PageMeta } from "../layout/head.tsx";
 import { SubscribeLink } from "../layout/subscribe-links.tsx";
 
 /** Kinds of lists that stand in an index: their word, and the index. */
@@ -24,7 +24,7 @@ export function channelFrame(view: View, channel: Channel, site: Origin, calenda
     channel.kind === "topic" || channel.kind === "organisation" || channel.kind === "country"
       ? KINDS[channel.kind]
       : undefined;
-  const path = pathOfChannel(channel);
+  const path = channelPagePath(channel);
   return {
     site,
     siteName,

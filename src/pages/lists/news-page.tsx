@@ -8,7 +8,7 @@ import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
-import { pathOfChannel } from "../layout/head.tsx";
+import { channelPagePath } from "../layout/head.tsx";
 import { itemList } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { channelFrame, ListHead } from "./list-head.tsx";
@@ -105,7 +105,7 @@ export function NewsPage(props: {
           )}
           <MoreInLanguages
             language={language}
-            path={pathOfChannel(channel)}
+            path={channelPagePath(channel)}
             counts={elsewhere?.news}
             none={items.length === 0 ? message(language, "list.noNews") : undefined}
           />

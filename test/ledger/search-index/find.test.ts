@@ -9,7 +9,7 @@ import { SORTS } from "../../../src/domain/query/parameter-names.ts";
 import { type Selection, type SelectionQuery, selectionOf } from "../../../src/domain/query/selection.ts";
 import { publishedInstant } from "../../../src/domain/time/instant.ts";
 import { eventBounds } from "../../../src/domain/view/event-bounds.ts";
-import { type EntryQuery, type Found, find } from "../../../src/ledger/search-index/find.ts";
+import { type Found, find, type SearchQuery } from "../../../src/ledger/search-index/find.ts";
 import { searchIndexStatements } from "../../../src/ledger/search-index/search-index.ts";
 import { BOUNDS } from "../../../src/ledger/search-index/search-plan.ts";
 import type { Posting } from "../../../src/ledger/search-index/streams.ts";
@@ -76,7 +76,7 @@ let revisions: Revision[] = [];
 
 /** Runs a question inside the ledger's object. */
 async function ask(
-  question: Omit<EntryQuery, "facets" | "total"> & Partial<EntryQuery>,
+  question: Omit<SearchQuery, "facets" | "total"> & Partial<SearchQuery>,
   bounds = BOUNDS,
 ): Promise<Found & { read: number }> {
   return await runInDurableObject(stub, (_, state) => {

@@ -14,7 +14,7 @@ function shown(field: DraftField, value: unknown): Raw | undefined {
   switch (field.kind) {
     case "group":
       return isObject(value) ? members(field.fields, value) : undefined;
-    case "words":
+    case "localised":
       // The same text in all languages, where the field has no parts.
       if (typeof value === "string") return field.item.kind === "group" ? undefined : value;
       return isObject(value)

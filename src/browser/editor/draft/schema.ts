@@ -49,7 +49,7 @@ export type DraftField = Named &
           | "tag";
       }
     | { readonly kind: "group"; readonly fields: readonly DraftField[] }
-    | { readonly kind: "words"; readonly item: DraftField }
+    | { readonly kind: "localised"; readonly item: DraftField }
     | { readonly kind: "list"; readonly item: DraftField; readonly max: number }
   );
 
@@ -103,7 +103,7 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
         const properties = Object.entries(node.properties ?? {});
         const [language] = properties;
         if (language !== undefined && properties.every(([tag]) => isLanguage(tag)))
-          return { ...named, kind: "words", item: fieldOf(language[1], "", key, true) };
+          return { ...named, kind: "localised", item: fieldOf(language[1], "", key, true) };
         return { ...named, kind: "group", fields: members(node, key) };
       }
       default:

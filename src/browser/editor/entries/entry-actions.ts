@@ -38,7 +38,7 @@ export class EntryActions {
 
   /** Shows the buttons that make sense for the entry that is open. */
   update(): void {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const { version, withdrawn, type } = this.#work;
     this.root.hidden = version === 0 || withdrawn;
     const actions = ACTIONS.filter((action) => type === "event" || action === "correct" || action === "withdraw");
@@ -62,7 +62,7 @@ export class EntryActions {
     const served = await this.#work.served();
     const id = this.#work.id();
     if (served === undefined || id === undefined) return;
-    const { page, fields } = this.#pageData.words;
+    const { page, fields } = this.#pageData.messages;
     const texts = valueAt(served, ["texts"]);
     const languages = (typeof texts === "object" && texts !== null ? Object.keys(texts) : []) as Language[];
     const dialog = createElement("dialog", { class: "ask", "aria-label": page[action] });
@@ -112,14 +112,14 @@ export class EntryActions {
       const needed = action === "withdraw" || action === "correct";
       // A note for readers is needed in every language of the entry, or in none.
       if (written < notes.length && (needed || written > 0)) {
-        wrong.textContent = this.#pageData.words.faults.required ?? "";
+        wrong.textContent = this.#pageData.messages.faults.required ?? "";
         notes.find(({ language }) => said[language] === "")?.note.focus();
         return;
       }
       const note = written === 0 ? {} : { note: said };
       const data = this.#data(action, { served, entry, note, said, zone, ...times });
       if (data === undefined) {
-        wrong.textContent = this.#pageData.words.faults.badMoment ?? "";
+        wrong.textContent = this.#pageData.messages.faults.badMoment ?? "";
         return;
       }
       const [start, place] = [times.starts, zone].map((each) => (typeof each === "string" ? each : undefined));

@@ -52,7 +52,7 @@ export class MyEntries {
     this.#pageData = pageData;
     this.#keys = keys;
     this.#editor = editor;
-    const { page } = pageData.words;
+    const { page } = pageData.messages;
     this.root.append(
       button(page.showMine ?? "", { class: "plain small" }, () => void this.show()),
       this.#list,
@@ -61,7 +61,7 @@ export class MyEntries {
 
   /** Asks the service, and shows what it says. */
   async show(): Promise<void> {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const key = await this.#keys.needed();
     if (key === undefined) return;
     this.#list.replaceChildren(createElement("p", { class: "quiet" }, page.sending ?? ""));
@@ -90,7 +90,7 @@ export class MyEntries {
 
   /** Entries with texts that are behind, and in which languages; the board of translations has them all. */
   #behind({ data, links }: EntriesBehind): HTMLElement | undefined {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const { language } = this.#pageData;
     const rows = data.slice(0, MAX_BEHIND).map(({ entry, titles, texts }) => {
       const behind = Object.keys(texts).filter((each) => texts[each]?.state === "behind");
@@ -105,7 +105,7 @@ export class MyEntries {
 
   /** Creates the list of the editor's published entries, with a button for the next page. */
   #published(key: SigningKey, first: OwnEntriesPage): HTMLElement | undefined {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const group = this.#group(
       page.mine,
       first.data.map((each) => this.#own(each)),
@@ -142,7 +142,7 @@ export class MyEntries {
   }
 
   async #waiting(key: SigningKey, each: Waiting): Promise<HTMLElement> {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const known = await waitingEntry(each);
     const title = titleElement(known?.entry, each.entry);
     const name = title.textContent;
@@ -172,7 +172,7 @@ export class MyEntries {
   }
 
   async #discard(key: SigningKey, id: string, name: string): Promise<void> {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const question = filled(page.discardSure ?? "", { name });
     const answer = await choose(question, { stay: page.keepIt ?? "", go: page.discard ?? "" });
     if (answer !== "go") return;
@@ -181,7 +181,7 @@ export class MyEntries {
   }
 
   #own({ entry: id, state, titles }: OwnEntry, more?: string): HTMLElement {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const language =
       Object.keys(titles).find((each) => each === this.#pageData.language) ?? Object.keys(titles)[0] ?? "";
     const title = titled(titles[language], language, id);

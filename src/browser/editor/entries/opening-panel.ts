@@ -31,7 +31,7 @@ export class OpeningPanel {
     this.#pageData = pageData;
     this.#fields = fields;
     this.#editor = editor;
-    const { page } = pageData.words;
+    const { page } = pageData.messages;
     const input = createElement("input", {
       id: "open",
       dir: "ltr",
@@ -109,7 +109,7 @@ export class OpeningPanel {
   }
 
   #row(key: string): HTMLElement | undefined {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const text = storedText(key) ?? "";
     const draft = parseDraft(text, this.#fields);
     if (draft?.unsent === false && draft.pending === undefined) return undefined;
@@ -154,7 +154,7 @@ export class OpeningPanel {
   async #open(address: string): Promise<void> {
     const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(address.trim())?.[1];
     if (id === undefined || !(await this.#editor.mayLeave())) return;
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const kept = this.#unsentOf(id);
     if (kept !== undefined) {
       const answer = await choose(page.draftFound ?? "", { draft: page.goOn ?? "", published: page.published ?? "" });
@@ -166,7 +166,7 @@ export class OpeningPanel {
 
   /** Puts an entry into the form as the service has it now. */
   async reopen(id: string): Promise<void> {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const response = await fetchNow(`/api/v1/entries/${id}`);
     if (response?.status === 410) {
       this.#editor.take("news", { id, texts: { [this.#pageData.language]: {} } }, 0, true);

@@ -63,7 +63,7 @@ export async function chooseScheduled(
         )
       : undefined;
   if (step === undefined) return { kind: "none" };
-  const { page } = pageData.words;
+  const { page } = pageData.messages;
   const known = await waitingEntry(step);
   const scheduled = (instant = ""): string => {
     const time = new Date(instant).toLocaleString(localeOf(pageData.language), {

@@ -51,7 +51,7 @@ export function controlOf(
       return bound(area);
     }
     case "choice": {
-      const { choices } = pageData.words;
+      const { choices } = pageData.messages;
       const names = choices[field.key] ?? choices[field.name] ?? {};
       return bound(
         selectOf(
@@ -154,7 +154,7 @@ function selectOf(
   const select = createElement(
     "select",
     { id },
-    createElement("option", { value: "" }, `${pageData.words.page.choose ?? ""} …`),
+    createElement("option", { value: "" }, `${pageData.messages.page.choose ?? ""} …`),
     ...options.map(([choice, name]) => createElement("option", { value: choice }, name)),
     // A value that the entry has already is kept, even if it is not among the choices.
     value !== "" && !known && createElement("option", { value }, value),

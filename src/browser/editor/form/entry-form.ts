@@ -22,7 +22,7 @@ export class EntryForm {
     this.#pageData = pageData;
     this.#form = form;
     this.#retype = retype;
-    const { page } = pageData.words;
+    const { page } = pageData.messages;
     const tabs = STEPS.map((step, index) => {
       const tab = button(`${index + 1}. ${page[step]}`, { class: "tab" }, () => this.show(step));
       const section = createElement("section", { class: "part step", "data-step": step, tabindex: -1 });
@@ -52,7 +52,7 @@ export class EntryForm {
     this.#type = type;
     this.#fields = fields;
     this.#form.clear();
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     for (const { step, inSight, folded } of stepsOf(type, fields)) {
       const next = STEPS[STEPS.indexOf(step) + 1];
       const rest = folded.map((field) => this.#form.field(field, pathOf(field)));
@@ -74,7 +74,7 @@ export class EntryForm {
   }
 
   #field(field: DraftField): HTMLElement[] {
-    if (field.key === "texts" && field.kind === "words") return [this.#texts(field), this.#id()];
+    if (field.key === "texts" && field.kind === "localised") return [this.#texts(field), this.#id()];
     if (field.key === "genre") return [this.#types(), this.#form.field(field, pathOf(field))];
     return [this.#form.field(field, pathOf(field))];
   }
@@ -99,7 +99,7 @@ export class EntryForm {
   }
 
   #types(): HTMLElement {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const choices = (["event", "news"] as const).map((type) => {
       const radio = createElement("input", { type: "radio", name: "type", value: type, checked: this.#type === type });
       radio.addEventListener("change", () => {
@@ -116,8 +116,8 @@ export class EntryForm {
     );
   }
 
-  #texts(field: DraftField & { readonly kind: "words" }): HTMLElement {
-    const { page } = this.#pageData.words;
+  #texts(field: DraftField & { readonly kind: "localised" }): HTMLElement {
+    const { page } = this.#pageData.messages;
     const { item } = field;
     if (item.kind !== "group") throw new Error("a text has fields");
     const languages = this.#form.languages();

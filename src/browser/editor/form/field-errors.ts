@@ -93,7 +93,7 @@ export class FieldErrors {
   }
 
   #sentence({ reason, bound, detail }: FieldFault): string {
-    const { faults } = this.#pageData.words;
+    const { faults } = this.#pageData.messages;
     return reason === "other" ? `${faults.other} ${detail}` : filled(faults[reason] ?? detail, { n: bound ?? "" });
   }
 }

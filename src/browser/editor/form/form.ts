@@ -63,8 +63,8 @@ export class Form {
     switch (field.kind) {
       case "group":
         return this.#group(field, path, language);
-      case "words":
-        return this.#words(field, path);
+      case "localised":
+        return this.#localised(field, path);
       case "list":
         if (field.item.kind === "choice") return this.#checks(field, path);
         return picksField(this, this.#pageData, field, path) ?? this.#rows(field, path, language);
@@ -76,7 +76,7 @@ export class Form {
   }
 
   label({ key, name }: DraftField): string {
-    const { fields } = this.#pageData.words;
+    const { fields } = this.#pageData.messages;
     return fields[key] ?? fields[name] ?? name;
   }
 
@@ -121,7 +121,7 @@ export class Form {
   /** A list of choices as boxes to check. */
   #checks(field: DraftField & { readonly kind: "list" }, path: Path): HTMLElement {
     const wrong = this.places.wrong();
-    const { choices } = this.#pageData.words;
+    const { choices } = this.#pageData.messages;
     const names = choices[field.key] ?? choices[field.name] ?? {};
     const options =
       field.item.kind === "choice"
@@ -150,7 +150,7 @@ export class Form {
   }
 
   #rows(field: DraftField & { readonly kind: "list" }, path: Path, language: Language | undefined): HTMLElement {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const wrong = this.places.wrong();
     const label = this.label(field);
     const list = createElement("ol", { class: `rows ${field.name}` });
@@ -222,7 +222,7 @@ export class Form {
   }
 
   /** The same words in each language of the entry; one line where an entry has one text for all of them. */
-  #words(field: DraftField & { readonly kind: "words" }, path: Path): HTMLElement {
+  #localised(field: DraftField & { readonly kind: "localised" }, path: Path): HTMLElement {
     const label = this.label(field);
     const { item } = field;
     if (typeof valueAt(this.raw, path) === "string")
@@ -236,7 +236,7 @@ export class Form {
         language,
       ),
     );
-    const root = createElement("div", { class: "field words", role: "group", "aria-label": label }, ...each, wrong);
+    const root = createElement("div", { class: "field localised", role: "group", "aria-label": label }, ...each, wrong);
     this.places.register(path, root, wrong);
     return root;
   }

@@ -36,7 +36,7 @@ interface MomentControl {
 
 /** Asks for a date and perhaps an hour by the clocks of a place. A date of another precision is asked for as text. */
 export function momentControl(
-  { words: { page }, language }: PageData,
+  { messages: { page }, language }: PageData,
   value: unknown,
   attributes: Readonly<Record<string, string | undefined>>,
   zone: () => unknown,

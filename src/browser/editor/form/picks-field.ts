@@ -39,7 +39,7 @@ export function picksField(form: OwnForm, pageData: PageData, field: ListField, 
   if (choices === undefined) return undefined;
   const { all } = choices;
   const { item } = field;
-  const { page, faults } = pageData.words;
+  const { page, faults } = pageData.messages;
   const id = form.places.id();
   const rows = createElement("ul", { class: "picked" });
   const unknown = createElement("p", { class: "wrong", role: "alert", hidden: true });

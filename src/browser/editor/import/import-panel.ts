@@ -37,7 +37,7 @@ export class ImportPanel {
     this.#pageData = pageData;
     this.#fields = fields;
     this.#editor = editor;
-    const { page } = pageData.words;
+    const { page } = pageData.messages;
     this.#language = createElement(
       "select",
       { id: "file-language" },
@@ -70,7 +70,7 @@ export class ImportPanel {
   #chosen(files: FileList | null | undefined): void {
     const file = files?.[0];
     if (file === undefined) return;
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     this.#list.replaceChildren(createElement("p", { class: "quiet" }, page.reading ?? ""));
     // Without the network, or where the file went away meanwhile, it can be chosen again.
     this.#read(file)
@@ -111,7 +111,7 @@ export class ImportPanel {
 
   /** Shows what is in a file: its items, and what was not taken of it. */
   #show(name: string, { format, items, notTaken, doubts }: ForeignDocument, reader: Reader): void {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const rest = this.#remarks([...notTaken, ...doubts], reader);
     if (format === undefined || items.length === 0) {
       const none = format === undefined ? undefined : createElement("p", { class: "quiet" }, page.noItems ?? "");
@@ -137,7 +137,7 @@ export class ImportPanel {
   }
 
   #row(name: string, item: ForeignItem, reader: Reader): HTMLElement {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const { title = item.key, summary, published, event, notTaken, doubts } = item;
     const language = saidLanguage(item);
     const of = language === undefined ? { dir: "auto" } : { lang: language, dir: direction(language) };
@@ -208,7 +208,7 @@ export class ImportPanel {
   /** Says where the draft in the form is from; the list makes way for it. */
   #opened(name: string, more: readonly HTMLElement[]): void {
     this.#status.replaceChildren(
-      createElement("p", {}, filled(this.#pageData.words.page.imported ?? "", { name: `\u2068${name}\u2069` })),
+      createElement("p", {}, filled(this.#pageData.messages.page.imported ?? "", { name: `\u2068${name}\u2069` })),
       ...more,
     );
     this.#details.open = false;

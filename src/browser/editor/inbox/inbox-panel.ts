@@ -34,7 +34,7 @@ export class InboxPanel {
     this.#pageData = pageData;
     this.#editor = editor;
     this.#keys = keys;
-    const { inbox } = pageData.words;
+    const { inbox } = pageData.messages;
     const choice = LISTS.map((name) =>
       button(inbox[name] ?? "", { class: "plain small", "data-list": name }, () => void this.show(name)),
     );
@@ -63,14 +63,14 @@ export class InboxPanel {
   async show(state: InboxState): Promise<void> {
     const key = await this.#keys.needed();
     if (key === undefined) return;
-    this.#list.replaceChildren(createElement("p", { class: "quiet" }, this.#pageData.words.page.sending ?? ""));
+    this.#list.replaceChildren(createElement("p", { class: "quiet" }, this.#pageData.messages.page.sending ?? ""));
     await this.#page(key, state, `/webhooks/inbox?${new URLSearchParams({ state })}`, true);
   }
 
   async #page(key: SigningKey, state: InboxState, path: string, first: boolean): Promise<void> {
     const answer = await inboxOf<InboxDocument>(key, path);
     if (answer.kind !== "answered") return this.#refused(answer);
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     const { data, waiting, sources, reports, reported, links } = answer.value;
     const rows = data.map((item) => this.#row(key, state, item));
     const next = links.next === undefined ? null : URL.parse(links.next);
@@ -102,7 +102,7 @@ export class InboxPanel {
   }
 
   #refused(answer: Exclude<Answer<unknown>, { kind: "answered" }>): void {
-    const { page } = this.#pageData.words;
+    const { page } = this.#pageData.messages;
     const words = answer.kind === "refused" ? (answer.problem.detail ?? page.keyRefused) : page.noAnswer;
     this.#list.prepend(createElement("p", { class: "wrong" }, words ?? ""));
   }
@@ -118,7 +118,7 @@ export class InboxPanel {
   }
 
   #row(key: SigningKey, state: InboxState, item: InboxItem): HTMLElement {
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     const { id, title, language, address, publisher, published, summary, words, translations, by } = item;
     const of = { lang: language, dir: direction(language) };
     const found = [...new Set(words.map(({ text }) => text))].join(" · ");
@@ -160,7 +160,7 @@ export class InboxPanel {
     { id, title, entry }: InboxItem,
     act: (type: string, data?: object) => Promise<void>,
   ): HTMLElement[] {
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     const named = (name: string, go: () => void): HTMLElement =>
       button(
         inbox[name] ?? "",
@@ -178,7 +178,7 @@ export class InboxPanel {
   }
 
   #changes({ changes }: InboxItem): HTMLElement {
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     return createElement(
       "div",
       { class: "changed" },
@@ -204,7 +204,7 @@ export class InboxPanel {
   }
 
   #troubles(sources: readonly SourceTrouble[]): HTMLElement {
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     return createElement(
       "details",
       {},
@@ -220,7 +220,7 @@ export class InboxPanel {
   }
 
   async #dismiss(act: (type: string, data?: object) => Promise<void>): Promise<void> {
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     const note = createElement("input", { id: "dismiss-note", maxlength: "500" });
     const answers = Object.fromEntries(DISMISSALS.map((reason) => [reason, inbox[reason] ?? reason]));
     const reason = await choose(
@@ -235,7 +235,7 @@ export class InboxPanel {
   }
 
   async #snooze(act: (type: string, data?: object) => Promise<void>): Promise<void> {
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     const days = { tomorrow: 1, week: 7 } as const;
     const when = await choose(inbox.snooze ?? "", { tomorrow: inbox.tomorrow ?? "", week: inbox.week ?? "" });
     if (when === undefined) return;
@@ -257,7 +257,7 @@ export class InboxPanel {
     if (answer.kind !== "answered") return this.#refused(answer);
     const { data, raw, draft, missing } = answer.value;
     this.#editor.fill(draft.type === "event" ? "event" : "news", draft as Raw);
-    const { inbox } = this.#pageData.words;
+    const { inbox } = this.#pageData.messages;
     const name = this.#nameOf(data.publisher);
     const languages = missing.map((language) => ownLanguageName(language, this.#pageData.language)).join(", ");
     this.#status.replaceChildren(

@@ -21,7 +21,7 @@ export function reportedErrors(
   reported: number,
   actions: Actions,
 ): HTMLElement {
-  const { inbox } = pageData.words;
+  const { inbox } = pageData.messages;
   return createElement(
     "section",
     { class: "reports" },
@@ -32,7 +32,7 @@ export function reportedErrors(
 }
 
 function reportRow(
-  { language: own, words: { inbox } }: PageData,
+  { language: own, messages: { inbox } }: PageData,
   { id, entry, language, words, at, times, address = "" }: ErrorReport,
   { settle, open }: Actions,
 ): HTMLElement {

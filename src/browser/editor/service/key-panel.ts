@@ -6,13 +6,13 @@ import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from ".
 export class KeyPanel {
   /** Says whether there is a key, with the buttons that ask for one and forget it. */
   readonly root = createElement("div", { class: "key" });
-  readonly #words: PageData["words"]["page"];
+  readonly #messages: PageData["messages"]["page"];
   readonly #state = createElement("p", { class: "quiet", role: "status" });
   readonly #remembered: Promise<void>;
   #key: SigningKey | undefined;
 
-  constructor({ words: { page } }: PageData) {
-    this.#words = page;
+  constructor({ messages: { page } }: PageData) {
+    this.#messages = page;
     this.#remembered = rememberedKey().then((key) => key && this.#ready(key, true));
     this.root.append(
       this.#state,
@@ -45,7 +45,7 @@ export class KeyPanel {
   }
 
   async #ask(): Promise<SigningKey | undefined> {
-    const words = this.#words;
+    const messages = this.#messages;
     const secret = createElement("input", {
       id: "secret",
       type: "password",
@@ -60,7 +60,7 @@ export class KeyPanel {
     const use = async (): Promise<void> => {
       const key = await keyOf(secret.value);
       if (key === undefined) {
-        wrong.textContent = words.keyBad ?? "";
+        wrong.textContent = messages.keyBad ?? "";
         secret.setAttribute("aria-invalid", "true");
         secret.focus();
         return;
@@ -74,22 +74,22 @@ export class KeyPanel {
       void use();
     });
     dialog.append(
-      createElement("h2", { id: "secret-title" }, words.keyNeeded ?? ""),
-      createElement("p", { class: "quiet", id: "secret-hint" }, words.keyHint ?? ""),
-      createElement("label", { for: "secret" }, words.key ?? ""),
+      createElement("h2", { id: "secret-title" }, messages.keyNeeded ?? ""),
+      createElement("p", { class: "quiet", id: "secret-hint" }, messages.keyHint ?? ""),
+      createElement("label", { for: "secret" }, messages.key ?? ""),
       secret,
       wrong,
       createElement(
         "div",
         { class: "field flag" },
         remember,
-        createElement("label", { for: "remember" }, words.remember ?? ""),
+        createElement("label", { for: "remember" }, messages.remember ?? ""),
       ),
       createElement(
         "div",
         { class: "buttons" },
-        button(words.useKey ?? "", { class: "button" }, () => void use()),
-        button(words.cancel ?? "", { class: "plain" }, () => dialog.close()),
+        button(messages.useKey ?? "", { class: "button" }, () => void use()),
+        button(messages.cancel ?? "", { class: "plain" }, () => dialog.close()),
       ),
     );
     document.querySelector("#composer")?.append(dialog);
@@ -104,7 +104,7 @@ export class KeyPanel {
 
   #ready(key: SigningKey, remembered: boolean): void {
     this.#key = key;
-    this.#state.textContent = (remembered ? this.#words.keyKept : this.#words.keyReady) ?? "";
+    this.#state.textContent = (remembered ? this.#messages.keyKept : this.#messages.keyReady) ?? "";
     this.root.classList.add("ready");
   }
 }

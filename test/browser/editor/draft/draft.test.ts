@@ -17,7 +17,7 @@ function all(list: readonly DraftField[]): DraftField[] {
     const inside =
       field.kind === "group"
         ? field.fields
-        : field.kind === "list" || field.kind === "words"
+        : field.kind === "list" || field.kind === "localised"
           ? field.item.kind === "group"
             ? field.item.fields
             : []
@@ -26,7 +26,7 @@ function all(list: readonly DraftField[]): DraftField[] {
   });
 }
 
-const words = editorMessages("en");
+const messages = editorMessages("en");
 
 describe("the form", () => {
   it("the form names every field and choice of the schema, and has no unused name", () => {
@@ -36,11 +36,11 @@ describe("the form", () => {
     expect(every.length).toBeGreaterThan(100);
     expect(
       every
-        .filter(({ key, name }) => words.fields[key] === undefined && words.fields[name] === undefined)
+        .filter(({ key, name }) => messages.fields[key] === undefined && messages.fields[name] === undefined)
         .map(({ key }) => key),
     ).toEqual([]);
-    const asked = new Set(every.flatMap(({ key, name }) => [words.fields[key] === undefined ? name : key]));
-    expect(Object.keys(words.fields).filter((name) => !asked.has(name))).toEqual([]);
+    const asked = new Set(every.flatMap(({ key, name }) => [messages.fields[key] === undefined ? name : key]));
+    expect(Object.keys(messages.fields).filter((name) => !asked.has(name))).toEqual([]);
     const choices = every.flatMap((field) => {
       const item = field.kind === "list" ? field.item : field;
       return item.kind === "choice" ? item.choices.map((choice) => ({ field, choice })) : [];
@@ -48,7 +48,8 @@ describe("the form", () => {
     expect(
       choices
         .filter(
-          ({ field: { key, name }, choice }) => (words.choices[key] ?? words.choices[name])?.[choice] === undefined,
+          ({ field: { key, name }, choice }) =>
+            (messages.choices[key] ?? messages.choices[name])?.[choice] === undefined,
         )
         .map(({ field, choice }) => `${field.key} ${choice}`),
     ).toEqual([]);
@@ -60,9 +61,9 @@ describe("the form", () => {
     ["deadlines.at", "moment"],
     ["event.zone", "zone"],
     ["event.place.country", "country"],
-    ["event.sessions.title", "words"],
-    ["event.place.city", "words"],
-    ["people.name", "words"],
+    ["event.sessions.title", "localised"],
+    ["event.place.city", "localised"],
+    ["people.name", "localised"],
     ["published", "published"],
     ["image.url", "link"],
     ["attachments.language", "tag"],
@@ -162,7 +163,7 @@ describe("a draft", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom("news", "event"), (value, type) => {
         const { faults } = validateDraft({ type, texts: value, event: value, links: value, id: value });
-        for (const { reason } of faults) expect(words.faults[reason]).toBeDefined();
+        for (const { reason } of faults) expect(messages.faults[reason]).toBeDefined();
       }),
       { numRuns: 300 },
     );

@@ -62,7 +62,7 @@ export function fakeComposer(fields: Readonly<Record<EntryType, readonly DraftFi
   try {
     const around = {
       language: LANGUAGES[0] ?? "en",
-      words: editorMessages("en"),
+      messages: editorMessages("en"),
       topics: [{ id: "governance-ethics", name: "Governance" }],
       organisations: [{ id: "who", name: "WHO" }],
       rendering: "",
