@@ -1,8 +1,8 @@
 import type { Bindings } from "../bindings.ts";
 import { createApp } from "./app.ts";
+import { isPurge, PLATFORM_CACHE_CONTROL, platformLifetime } from "./cache/platform-cache-headers.ts";
+import { ReadyResponses } from "./cache/ready-responses.ts";
 import { SubscriberCounts } from "./feeds/subscriber-counts.ts";
-import { isPurge, PLATFORM_CACHE_CONTROL, platformLifetime } from "./response/platform-cache.ts";
-import { ReadyResponses } from "./response/ready-responses.ts";
 
 /** Makes what answers requests, with a memory of its own: what an isolate remembers of earlier requests. */
 export function createFetchHandler(): ExportedHandlerFetchHandler<Bindings> {

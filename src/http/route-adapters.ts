@@ -4,7 +4,7 @@ import { configOf } from "../config.ts";
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { once } from "../std/once.ts";
-import { type AppContext, createContext } from "./response/context.ts";
+import { type AppContext, createContext } from "./context/app-context.ts";
 
 // The adapters between a route of app.ts and its handler.
 

@@ -19,7 +19,7 @@ const ORDER = ["test/ledger/commands/order.test.ts"];
 const EMBARGO = ["test/ledger/commands/embargo.test.ts"];
 const SIGNATURE = ["test/ingest/signature.test.ts"];
 const READING = ["test/http/feeds/reading.test.ts"];
-const STALE = ["test/http/response/stale.test.ts"];
+const STALE = ["test/http/cache/stale.test.ts"];
 const CALENDAR = ["test/render/calendar/calendar.test.ts"];
 const ROUNDTRIP = ["test/render/roundtrip.test.ts"];
 const STANDARDS = ["test/render/standards.test.ts"];
@@ -263,7 +263,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "src/worker.ts",
     text: 'env.LEDGER.getByName("ledger").compare(),',
     replacement: 'env.LEDGER.getByName("ledger").ensureAlarm(),',
-    tests: ["test/http/response/lost.test.ts"],
+    tests: ["test/http/cache/lost.test.ts"],
     named: "cron",
   },
   {
@@ -443,18 +443,18 @@ export const MUTANTS: readonly Mutant[] = [
   // Many at once.
   {
     name: "everybody who asks the same asks it anew",
-    file: "src/http/response/questions.ts",
+    file: "src/http/context/ledger-queries.ts",
     text: "const same = mayFollow ? running(subject) : undefined;",
     replacement: "const same = mayFollow ? running(subject + Math.random()) : undefined;",
-    tests: ["test/http/response/edge.test.ts"],
+    tests: ["test/http/cache/edge.test.ts"],
     named: "asked of the ledger once",
   },
   {
     name: "each address of a network counts by itself",
-    file: "src/http/response/questions.ts",
+    file: "src/http/context/ledger-queries.ts",
     text: "return address === undefined ? undefined : networkOf(address);",
     replacement: "return address === undefined ? undefined : networkOf(address) + address;",
-    tests: ["test/http/response/edge.test.ts"],
+    tests: ["test/http/cache/edge.test.ts"],
     named: "a client is its network",
   },
   {

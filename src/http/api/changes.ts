@@ -2,8 +2,10 @@ import type { Revision } from "../../domain/entry/revision.ts";
 import { ChangesQuery } from "../../domain/query/parameters.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import type { ChangePage, ChangeRecord } from "../../ledger/reads/changes.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
+import { representJson } from "../response/json-response.ts";
+import { parametersProblem } from "../response/problem-response.ts";
 import { entryData } from "./entry.ts";
 import { readParameters } from "./read-parameters.ts";
 

@@ -7,9 +7,10 @@ import { behindOf } from "../../domain/entry/text-versions.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
-import { problem, UNKEPT } from "../response/problem-response.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
+import { representJson, respondJson } from "../response/json-response.ts";
+import { parametersProblem, problem, UNKEPT } from "../response/problem-response.ts";
 import { apiItem, languageHeader } from "./api-item.ts";
 import { readQuery } from "./read-query.ts";
 

@@ -4,7 +4,7 @@ import type { LedgerStatus } from "../../ledger/ledger.ts";
 import { contradiction, readCheckpoint } from "../../read-model/checkpoint.ts";
 import { isOfNewerSchema } from "../../std/durable/migrate.ts";
 import { errorFields, log } from "../../std/log.ts";
-import { type AppContext, aggregatorOf, hubOf, ledgerOf } from "../response/context.ts";
+import { type AppContext, aggregatorOf, hubOf, ledgerOf } from "../context/app-context.ts";
 
 /** Seconds that a row may wait in the outbox before the service counts as lagging. */
 const MAX_OUTBOX_AGE_S = 120;

@@ -7,9 +7,9 @@ import { isTombstone } from "../../read-model/read.ts";
 import { icsOfItem } from "../../render/calendar/icalendar.ts";
 import { hasCalendar } from "../../render/calendar/vevent.ts";
 import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { represent, respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
-import { respondJson } from "../response/edge-cache.ts";
+import { respondJson } from "../response/json-response.ts";
 import { problem, UNKEPT } from "../response/problem-response.ts";
 import { apiItem } from "./api-item.ts";
 

@@ -18,8 +18,8 @@ import type { Found } from "../../ledger/search-index/find.ts";
 import type { Highlighted } from "../../search/highlight.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { err, ok, type Result } from "../../std/result.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { readView } from "../response/views.ts";
+import { readView } from "../cache/cached-views.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 
 /** An item of a list, with what was looked for in it. */
 export type MatchedItem = Item & { readonly match?: { readonly title: Highlighted; readonly text?: Highlighted } };

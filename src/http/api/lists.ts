@@ -4,8 +4,10 @@ import { channelUrl } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language, languageName } from "../../domain/entry/language.ts";
 import { facetOf } from "../../domain/query/selection.ts";
 import { FORMATS } from "../../render/formats.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
+import { representJson } from "../response/json-response.ts";
+import { parametersProblem } from "../response/problem-response.ts";
 import type { ApiListName } from "./list-names.ts";
 import { readQuery } from "./read-query.ts";
 

@@ -4,8 +4,9 @@ import { facetOf, type Selection, type SelectionQuery, selectionOf } from "../..
 import { dayBefore } from "../../domain/time/instant.ts";
 import { monthAfter } from "../../domain/time/month.ts";
 import type { Elsewhere, OtherLanguageCount } from "../../pages/lists/more-in-languages.tsx";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { cachedAtEdge, representJson } from "../response/edge-cache.ts";
+import { cachedAtEdge } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
+import { representJson } from "../response/json-response.ts";
 
 /** Milliseconds that a page waits for the counts of other languages: without that it is served all the same. */
 const TIMEOUT_MS = 1500;

@@ -1,7 +1,7 @@
 import { errorFields, log } from "../../std/log.ts";
-import type { AppContext } from "../response/context.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { clientOf } from "../context/ledger-queries.ts";
 import { problem } from "../response/problem-response.ts";
-import { clientOf } from "../response/questions.ts";
 
 // Where the platform's rate limit binding is configured, the API is limited by the network that asks; feeds and pages
 // never are. The binding counts at each place of the edge, and tells no more than yes or no: how much is allowed stands

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Command } from "../../domain/command/command.ts";
 import { Entry } from "../../domain/entry/entry.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { represent, respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
 
 const SCHEMAS = { entry: Entry, command: Command } as const;
 

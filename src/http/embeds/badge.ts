@@ -3,11 +3,10 @@ import { BADGE_STYLES, renderBadge } from "../../render/embeds/badge.ts";
 import { badgeKind } from "../../render/embeds/embed-code.ts";
 import { mergeViews, noneText, type WidgetSelection } from "../../render/embeds/widget-document.ts";
 import { readQuery } from "../api/read-query.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource } from "../response/inline-styles.ts";
-import { problem } from "../response/problem-response.ts";
+import { parametersProblem, problem } from "../response/problem-response.ts";
 import { withFilters } from "./embedded-channels.ts";
 import { BESIDE, embeddedRendering, parseEmbedded, themeOf, widgetSelectionOf } from "./widget.ts";
 

@@ -19,9 +19,9 @@ import type { WidgetSelection } from "../../render/embeds/widget-document.ts";
 import { ok, type Result } from "../../std/result.ts";
 import { minuteOf } from "../api/entries.ts";
 import { listEntries } from "../api/list-entries.ts";
+import { readView } from "../cache/cached-views.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { filteredName } from "../feeds/filtered-name.ts";
-import type { AppContext } from "../response/context.ts";
-import { readView } from "../response/views.ts";
 import type { EmbeddedChannels } from "./embedded-channels.ts";
 
 /** The filters of an embedded list, as its address has them: in one order, each value once. */

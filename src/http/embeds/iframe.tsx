@@ -18,14 +18,13 @@ import {
   type WidgetSelection,
 } from "../../render/embeds/widget-document.ts";
 import { readQuery } from "../api/read-query.ts";
+import { cachedRendering } from "../cache/render-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { MISSING } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource, inlineStylePolicy } from "../response/inline-styles.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
-import { problem } from "../response/problem-response.ts";
-import { cachedRendering } from "../response/render-cache.ts";
+import { parametersProblem, problem } from "../response/problem-response.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { ownScript } from "./script-addresses.ts";
 import {

@@ -20,12 +20,12 @@ import {
 import { DAY_MS } from "../../std/duration.ts";
 import { readInsteadOfNone } from "../api/other-language-counts.ts";
 import { readQuery } from "../api/read-query.ts";
+import { readStampedView } from "../cache/cached-views.ts";
+import { cachedAtEdge } from "../cache/edge-cache.ts";
+import { type CachePool, cachedRendering, type RenderSource } from "../cache/render-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
-import { cachedAtEdge, parametersProblem, unavailable } from "../response/edge-cache.ts";
-import { problem } from "../response/problem-response.ts";
-import { type CachePool, cachedRendering, type RenderSource } from "../response/render-cache.ts";
-import { readStampedView } from "../response/views.ts";
+import { parametersProblem, problem, unavailable } from "../response/problem-response.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 
 /** Views that one answer may be made of: each is a read of KV. */

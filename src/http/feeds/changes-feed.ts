@@ -3,10 +3,10 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { parseView } from "../../read-model/read.ts";
 import { parseFeedName } from "../../render/formats.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { represent } from "../response/conditional.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { respondCached } from "../response/edge-cache.ts";
 import { problem } from "../response/problem-response.ts";
 import { refusedFilters } from "./feed.ts";
 

@@ -20,12 +20,12 @@ import { addressOf, digestTitle } from "../../render/digest/parts.ts";
 import { renderDigestText } from "../../render/digest/text.ts";
 import { MINUTE_MS } from "../../std/duration.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { inlineStylePolicy } from "../response/inline-styles.ts";
-import { problem } from "../response/problem-response.ts";
+import { parametersProblem, problem } from "../response/problem-response.ts";
 
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
 const SETTLING = 5 * MINUTE_MS;

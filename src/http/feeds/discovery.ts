@@ -17,13 +17,12 @@ import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
 import { MINUTE_MS } from "../../std/duration.ts";
 import { readQuery } from "../api/read-query.ts";
+import { cachedRendering, type RenderSource } from "../cache/render-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
-import { problem } from "../response/problem-response.ts";
-import { cachedRendering, type RenderSource } from "../response/render-cache.ts";
+import { parametersProblem, problem } from "../response/problem-response.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */
 const KEPT_MS = 5 * MINUTE_MS;

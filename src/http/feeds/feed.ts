@@ -6,12 +6,12 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { FeedQuery, ListFeedQuery } from "../../domain/query/parameters.ts";
 import { parseView } from "../../read-model/read.ts";
 import { type Format, parseFeedName, renderFeed } from "../../render/formats.ts";
+import { cachedViewRendering } from "../cache/cached-views.ts";
+import { ARCHIVE_SHARED_S, respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { ARCHIVE_SHARED_S, parametersProblem, respondCached } from "../response/edge-cache.ts";
-import { problem } from "../response/problem-response.ts";
-import { rendering } from "../response/views.ts";
+import { parametersProblem, problem } from "../response/problem-response.ts";
 
 /** Answers GET of a channel's feed: the current one, feed.atom, or the archive of a month, feed.2025-11.atom. */
 export async function handleFeed(
@@ -51,7 +51,7 @@ export async function handleFeed(
     }
   }
   const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
-  const representation = await rendering(
+  const representation = await cachedViewRendering(
     app,
     key,
     { kind: format.of, language, channel, mediaType: format.mediaType },

@@ -12,10 +12,11 @@ import { type Format, renderFeed } from "../../render/formats.ts";
 import { ok, type Result } from "../../std/result.ts";
 import { minuteOf } from "../api/entries.ts";
 import { type Listing, listEntries, type PageRequest, readCursor } from "../api/list-entries.ts";
+import { readView } from "../cache/cached-views.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { represent } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
-import { parametersProblem, respondCached } from "../response/edge-cache.ts";
-import { readView } from "../response/views.ts";
+import { parametersProblem } from "../response/problem-response.ts";
 import { filteredName } from "./filtered-name.ts";
 import { matchingNotices } from "./matching-notices.ts";
 

@@ -4,7 +4,7 @@ import { isCountedFacet } from "../../domain/query/parameter-names.ts";
 import type { FeedQuery } from "../../domain/query/parameters.ts";
 import { facetOf, type Selection } from "../../domain/query/selection.ts";
 import { facetLabel } from "../api/facet-labels.ts";
-import type { AppContext } from "../response/context.ts";
+import type { AppContext } from "../context/app-context.ts";
 
 /** Returns the name of a filtered list of channels: that of the channels, and the names of its filter values. */
 export function filteredName(

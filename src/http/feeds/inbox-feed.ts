@@ -3,8 +3,8 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { ErrorReport, WaitingReports } from "../../domain/source/error-report.ts";
 import type { InboxPage } from "../../domain/source/inbox-document.ts";
 import { inboxFeed } from "../../render/feeds/inbox.ts";
+import { type AppContext, aggregatorOf } from "../context/app-context.ts";
 import { represent, respond } from "../response/conditional.ts";
-import { type AppContext, aggregatorOf } from "../response/context.ts";
 import { problem, UNKEPT } from "../response/problem-response.ts";
 
 /** The address of the inbox's feed, for whoever knows its token. */

@@ -1,7 +1,7 @@
 import type { FeedExtension } from "../../domain/channel/urls.ts";
 import { isLanguage } from "../../domain/entry/language.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { MOVED } from "../response/cache-control.ts";
-import type { AppContext } from "../response/context.ts";
 
 /** Feeds under the names that people and programs guess, without slash: RSS where the name says no format. */
 export const GUESSED_FEEDS: Readonly<Record<string, FeedExtension>> = {

@@ -1,8 +1,8 @@
 import { DEFAULT_LANGUAGE, isLanguage, type Language, negotiate } from "../../domain/entry/language.ts";
 import { type Absence, NotFoundPage } from "../../pages/entry/not-found-page.tsx";
 import { parseFeedName } from "../../render/formats.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { MISSING } from "../response/cache-control.ts";
-import type { AppContext } from "../response/context.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 import { problem } from "../response/problem-response.ts";
 import { intendedAddress, redirectTo } from "./intended-address.ts";

@@ -12,15 +12,15 @@ import { contrast } from "../../render/embeds/contrast.ts";
 import { type EmbedChoice, type EmbedCodes, embedCodes, lookQuery } from "../../render/embeds/embed-code.ts";
 import type { WidgetSelection } from "../../render/embeds/widget-document.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { type EmbeddedChannels, withFilters } from "../embeds/embedded-channels.ts";
 import { filteredList, filtersText } from "../embeds/filtered-list.ts";
 import { lookOf } from "../embeds/iframe.tsx";
 import { ownScript, pinnedScript, scriptUrl } from "../embeds/script-addresses.ts";
 import { embeddedRendering, limitOf, widgetFormat, widgetSelectionOf } from "../embeds/widget.ts";
 import { represent, respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
 import { document, HTML, PAGE_POLICY, pageHeaders } from "../response/page-response.ts";
+import { parametersProblem } from "../response/problem-response.ts";
 import { readOverview } from "./lists/overview.ts";
 
 /** Parameters that lookOf reads, and the list. */

@@ -1,9 +1,9 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { ChangesPage } from "../../pages/lists/changes-page.tsx";
 import { parseView } from "../../read-model/read.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { represent } from "../response/conditional.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { respondCached } from "../response/edge-cache.ts";
 import { document, HTML, pageHeaders } from "../response/page-response.ts";
 
 /** Answers GET of the list of corrections and changes: what the feed of changes says, as a page. */

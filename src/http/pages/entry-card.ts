@@ -6,12 +6,12 @@ import { hasShareImage, SHARE_IMAGE, shareImagePath } from "../../pages/layout/s
 import { isTombstone } from "../../read-model/read.ts";
 import { entryCard } from "../../render/share-image/entry-card.ts";
 import { type GlyphSet, glyphSet } from "../../render/share-image/glyph-set.ts";
+import { cachedRendering } from "../cache/render-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { redirectTo } from "../not-found/intended-address.ts";
 import { DAILY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
 import { problem } from "../response/problem-response.ts";
-import { cachedRendering } from "../response/render-cache.ts";
 
 let set: GlyphSet | undefined;
 

@@ -7,11 +7,11 @@ import { EntryPage } from "../../pages/entry/entry-page.tsx";
 import type { Absence } from "../../pages/entry/not-found-page.tsx";
 import type { RelatedEntry } from "../../pages/entry/sidebar.tsx";
 import { isTombstone } from "../../read-model/read.ts";
+import { cachedRendering } from "../cache/render-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { notFound } from "../not-found/not-found.tsx";
 import { type Representation, represent } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
-import { cachedRendering } from "../response/render-cache.ts";
 
 const MAX_RELATED = 12;
 

@@ -6,12 +6,12 @@ import { type Item, toItem } from "../../domain/view/view.ts";
 import { ReportedPage, ReportPage, type ReportRefusal } from "../../pages/entry/report-page.tsx";
 import { isTombstone } from "../../read-model/read.ts";
 import { readBodyUpTo } from "../../std/read-body.ts";
+import { cachedRendering } from "../cache/render-cache.ts";
+import { type AppContext, aggregatorOf } from "../context/app-context.ts";
 import { notFound } from "../not-found/not-found.tsx";
 import { represent } from "../response/conditional.ts";
-import { type AppContext, aggregatorOf } from "../response/context.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
 import { problem } from "../response/problem-response.ts";
-import { cachedRendering } from "../response/render-cache.ts";
 
 /** Octets of a form: a report of characters of which each takes nine in it, and what else is in it. */
 const MAX_BYTES = 20_000;

@@ -1,12 +1,12 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { CHAPTERS } from "../../pages/docs/manual.ts";
 import { ManualPage } from "../../pages/docs/manual-page.tsx";
+import { cachedRendering } from "../cache/render-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { represent } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
-import { cachedRendering } from "../response/render-cache.ts";
 import { redirectToLanguage } from "./redirects.ts";
 
 const LIFETIME = { "cache-control": HOURLY } as const;

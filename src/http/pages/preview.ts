@@ -4,7 +4,7 @@ import { toItem } from "../../domain/view/view.ts";
 import { buildView } from "../../read-model/build-view.ts";
 import { FORMATS } from "../../render/formats.ts";
 import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { problem } from "../response/problem-response.ts";
 import { respondItemPage } from "./entry-pages.tsx";
 

@@ -1,9 +1,9 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType } from "../../domain/problem.ts";
 import { ProblemPage, ProblemsPage } from "../../pages/docs/problem-page.tsx";
+import type { AppContext } from "../context/app-context.ts";
 import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { represent } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { redirectToLanguage } from "./redirects.ts";
 

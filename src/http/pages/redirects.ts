@@ -3,10 +3,10 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl, type FeedExtension } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, type Language, negotiate } from "../../domain/entry/language.ts";
 import { isMonth } from "../../domain/time/month.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { redirectTo } from "../not-found/intended-address.ts";
 import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { MOVED } from "../response/cache-control.ts";
-import type { AppContext } from "../response/context.ts";
 
 /** Redirects an address without a language to the same one in the reader's language. Browsers keep the fragment. */
 export function redirectToLanguage(request: Request, { config }: AppContext, path: string): Response {

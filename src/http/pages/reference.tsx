@@ -6,14 +6,14 @@ import { DocsPage, OperationPage, ReferencePage, SchemaPage } from "../../pages/
 import { isAskedByForm } from "../../pages/docs/operation-part.tsx";
 import { operationsOf } from "../../pages/docs/reference.tsx";
 import { nearestName } from "../../std/did-you-mean.ts";
+import { cachedRendering } from "../cache/render-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { ownScript } from "../embeds/script-addresses.ts";
 import { handleNoSuchAddress } from "../not-found/not-found.tsx";
 import { HOURLY, MOVED } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { problem } from "../response/problem-response.ts";
-import { cachedRendering } from "../response/render-cache.ts";
 import { redirectToLanguage } from "./redirects.ts";
 
 /** The document of each context: to make it takes long. */

@@ -13,9 +13,9 @@ import { minuteOf } from "../api/entries.ts";
 import { countLabel, facetLabel } from "../api/facet-labels.ts";
 import { type Listing, listEntries, pageRequestOf } from "../api/list-entries.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import { cachedAtEdge } from "../cache/edge-cache.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { represent } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
-import { cachedAtEdge } from "../response/edge-cache.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
 import { stateLinks } from "./lists/narrowings.ts";
 

@@ -11,11 +11,11 @@ import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
 import { IndexPage, type IndexSection } from "../../pages/lists/index-page.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
 import { MINUTE_MS } from "../../std/duration.ts";
+import { type CachePool, cachedRendering } from "../cache/render-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { ownScript } from "../embeds/script-addresses.ts";
 import { represent } from "../response/conditional.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
-import { type CachePool, cachedRendering } from "../response/render-cache.ts";
 import { activeFilters, apiUrl, filterKey, readFilters } from "./lists/list-filters.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole ledger. */

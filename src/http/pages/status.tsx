@@ -1,8 +1,8 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { type ServiceState, StatusPage } from "../../pages/docs/status-page.tsx";
 import { healthOf } from "../api/health.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { represent } from "../response/conditional.ts";
-import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 
 /** Returns the state of the service for its page. Readers are served from KV also while the ledger does not answer. */

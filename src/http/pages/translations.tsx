@@ -2,11 +2,12 @@ import type { Language } from "../../domain/entry/language.ts";
 import { TranslationsQuery } from "../../domain/query/parameters.ts";
 import { TranslationsPage } from "../../pages/editor/translations-page.tsx";
 import { readParameters } from "../api/read-parameters.ts";
+import { respondCached } from "../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { filterOf, PAGE_SIZE } from "../publishing/translations.ts";
 import { represent } from "../response/conditional.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { document, HTML, pageHeaders } from "../response/page-response.ts";
+import { parametersProblem } from "../response/problem-response.ts";
 
 /** Answers GET of the board of translations: what it shows, every page of an entry says too. */
 export async function handleTranslationsPage(request: Request, app: AppContext, language: Language): Promise<Response> {

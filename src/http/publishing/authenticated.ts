@@ -2,7 +2,7 @@ import { isUnbounded } from "../../domain/command/editor.ts";
 import type { Editor } from "../../ingest/editors.ts";
 import { type AuthenticatedRequest, authenticate, MAX_BODY_BYTES } from "../../ingest/receive.ts";
 import { log } from "../../std/log.ts";
-import type { AppContext } from "../response/context.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { problem } from "../response/problem-response.ts";
 import { refusalResponse } from "./refusal-response.ts";
 

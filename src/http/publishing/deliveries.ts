@@ -1,7 +1,7 @@
 import type { BatchReceipt, Receipt } from "../../domain/command/command.ts";
 import type { CheckedOrder, Received, ReceptionContext, RefusedDelivery } from "../../ingest/receive.ts";
 import { entryRules } from "../../read-model/entry-renderer.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { configuredEditors, privateJson } from "./authenticated.ts";
 import { answerDryRun } from "./dry-run.ts";
 import { statusOf, withLinks } from "./receipts.ts";

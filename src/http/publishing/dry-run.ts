@@ -5,7 +5,7 @@ import type { Executed } from "../../ledger/commands/execute.ts";
 import type { LedgerOrder } from "../../ledger/ledger.ts";
 import { membershipsOf } from "../../read-model/build-view.ts";
 import { createPatch } from "../../std/json-patch.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 

@@ -6,7 +6,7 @@ import { keyName } from "../../ingest/keys.ts";
 import { parseBody } from "../../ingest/receive.ts";
 import type { EditorChangeLine } from "../../ledger/commands/editor-statements.ts";
 import type { KnownEditor } from "../../ledger/commands/editors.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { authenticatedWithoutScopes, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 

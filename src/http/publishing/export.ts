@@ -1,6 +1,6 @@
 import { parseImport } from "../../ingest/parse-import.ts";
 import { parseBody } from "../../ingest/receive.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { problem } from "../response/problem-response.ts";
 import { authenticatedWithoutScopes, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";

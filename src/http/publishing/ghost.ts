@@ -1,5 +1,5 @@
 import { receiveGhost } from "../../ingest/ghost.ts";
-import type { AppContext } from "../response/context.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { answerDelivery } from "./deliveries.ts";
 
 /**

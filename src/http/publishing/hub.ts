@@ -4,9 +4,8 @@ import type { TooManySubscriptions } from "../../hub/hub.ts";
 import { parseSubscriptionRequest } from "../../hub/subscription-request.ts";
 import { readBodyUpTo } from "../../std/read-body.ts";
 import { readParameters } from "../api/read-parameters.ts";
-import { type AppContext, hubOf } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
-import { problem } from "../response/problem-response.ts";
+import { type AppContext, hubOf } from "../context/app-context.ts";
+import { parametersProblem, problem } from "../response/problem-response.ts";
 
 const MAX_BYTES = 10_000;
 

@@ -10,8 +10,8 @@ import {
 } from "../../domain/source/inbox-document.ts";
 import { parseBody } from "../../ingest/receive.ts";
 import type { Result } from "../../std/result.ts";
+import { type AppContext, aggregatorOf } from "../context/app-context.ts";
 import { inboxFeedUrl, waitingReports } from "../feeds/inbox-feed.ts";
-import { type AppContext, aggregatorOf } from "../response/context.ts";
 import { problem, UNKEPT } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";

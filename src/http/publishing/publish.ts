@@ -1,5 +1,5 @@
 import { receive } from "../../ingest/receive.ts";
-import type { AppContext } from "../response/context.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { problem } from "../response/problem-response.ts";
 import { answerDelivery } from "./deliveries.ts";
 

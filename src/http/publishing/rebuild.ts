@@ -2,7 +2,7 @@ import { Rebuild } from "../../domain/command/command.ts";
 import { isUnbounded } from "../../domain/command/editor.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { parseBody } from "../../ingest/receive.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 

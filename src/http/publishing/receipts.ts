@@ -5,7 +5,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { DeliveryStatus } from "../../ledger/commands/delivery-status.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { problem } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { isRefusal, problemType } from "./refusal-response.ts";

@@ -3,8 +3,8 @@ import { LANGUAGES } from "../../domain/entry/language.ts";
 import { TranslationsQuery } from "../../domain/query/parameters.ts";
 import type { TranslationFilter, TranslationRow } from "../../domain/view/translations.ts";
 import { readParameters } from "../api/read-parameters.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../context/app-context.ts";
+import { parametersProblem } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 
 /** Entries of one page. */

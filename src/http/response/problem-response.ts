@@ -33,3 +33,20 @@ export function problem(
     },
   });
 }
+
+/** The configured service, as far as problems name it. */
+interface Service {
+  readonly config: { readonly site: { readonly origin: string } };
+}
+
+/** 400: each parameter that is wrong, and how. */
+export function parametersProblem({ config }: Service, errors: readonly ParameterFault[]): Response {
+  const [first] = errors;
+  const detail = first === undefined ? "" : `${first.parameter} ${first.detail}`.trim();
+  return problem(config.site.origin, "parameter-invalid", { detail, errors });
+}
+
+/** 503, for a while. */
+export function unavailable({ config }: Service, detail = "the ledger does not answer now"): Response {
+  return problem(config.site.origin, "unavailable", { detail }, { "retry-after": "5" });
+}

@@ -4,8 +4,9 @@ import { NARROWING, type Narrowing, type Overview } from "../../../domain/query/
 import type { FeedQuery } from "../../../domain/query/parameters.ts";
 import { facetOf, type Selection, selectionOf } from "../../../domain/query/selection.ts";
 import type { Item } from "../../../domain/view/view.ts";
-import { type AppContext, ledgerOf } from "../../response/context.ts";
-import { ARCHIVE_SHARED_S, cachedAtEdge, representJson } from "../../response/edge-cache.ts";
+import { ARCHIVE_SHARED_S, cachedAtEdge } from "../../cache/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../../context/app-context.ts";
+import { representJson } from "../../response/json-response.ts";
 
 /** Milliseconds that a page waits for its counts: without them it is served all the same. */
 const TIMEOUT_MS = 1500;

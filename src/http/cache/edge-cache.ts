@@ -1,42 +1,12 @@
 import { waitUntil } from "cloudflare:workers";
-import type { ParameterFault } from "../../domain/query/selection.ts";
 import { changeCount } from "../../read-model/write.ts";
 import { errorFields, log } from "../../std/log.ts";
-import { FRESH } from "./cache-control.ts";
-import { type Representation, represent, respond } from "./conditional.ts";
-import type { AppContext } from "./context.ts";
-import { problem } from "./problem-response.ts";
-import { clientOf } from "./questions.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { clientOf } from "../context/ledger-queries.ts";
+import { FRESH } from "../response/cache-control.ts";
+import { type Representation, respond } from "../response/conditional.ts";
+import { unavailable } from "../response/problem-response.ts";
 import { cachedRendering } from "./render-cache.ts";
-
-const JSON_TYPE = "application/json";
-
-/** A document as the API sends it: compact, its members in the order of the code, a line feed at the end. */
-export async function representJson(document: unknown, updated?: string): Promise<Representation> {
-  return await represent(`${JSON.stringify(document)}\n`, JSON_TYPE, updated);
-}
-
-/** Answers with a document. */
-export async function respondJson(
-  request: Request,
-  document: unknown,
-  updated?: string,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  return respond(request, await representJson(document, updated), headers);
-}
-
-/** 400: each parameter that is wrong, and how. */
-export function parametersProblem(app: AppContext, errors: readonly ParameterFault[]): Response {
-  const [first] = errors;
-  const detail = first === undefined ? "" : `${first.parameter} ${first.detail}`.trim();
-  return problem(app.config.site.origin, "parameter-invalid", { detail, errors });
-}
-
-/** 503, for a while. */
-export function unavailable(app: AppContext, detail = "the ledger does not answer now"): Response {
-  return problem(app.config.site.origin, "unavailable", { detail }, { "retry-after": "5" });
-}
 
 /** Seconds for which a place of the edge answers without asking the ledger again. */
 const SHARED_S = 10;
@@ -75,7 +45,7 @@ export async function cachedAtEdge(
         const stored = await fromEdge(address);
         // What was asked ahead of a change is not the answer after it.
         const subject = `${changeCount()} ${key}`;
-        const made = stored ?? (await app.questions.ask(clientOf(request), subject, make));
+        const made = stored ?? (await app.ledgerQueries.ask(clientOf(request), subject, make));
         if (made === undefined) throw new Error("the ledger did not answer");
         if (stored === undefined) toEdge(address, made, sharedSeconds);
         return { stamp: made.etag, value: made };

@@ -3,9 +3,9 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
+import { ReadyResponses } from "../../../src/http/cache/ready-responses.ts";
 import { acceptsGzip } from "../../../src/http/response/compression.ts";
 import { represent, respond } from "../../../src/http/response/conditional.ts";
-import { ReadyResponses } from "../../../src/http/response/ready-responses.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
 import { deliver, get, ORIGIN, project, publishAll } from "../../fixtures/worker/service.ts";

@@ -5,8 +5,8 @@ import { NEVER, type View } from "../../domain/view/view.ts";
 import { assembleView } from "../../read-model/build-view.ts";
 import type { ListKind, ListName } from "../../read-model/keys.ts";
 import type { StampedView } from "../../read-model/view-reader.ts";
-import { type Representation, represent } from "./conditional.ts";
-import type { AppContext } from "./context.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { type Representation, represent } from "../response/conditional.ts";
 import { cachedRendering, type RenderSource } from "./render-cache.ts";
 
 /** A channel of whose language and group nothing was ever published. */
@@ -29,7 +29,7 @@ export async function readStampedView(app: AppContext, name: ListName): Promise<
  * Renders a view, from memory if KV still holds the same value. While KV fails, the last good one is served. `key`
  * names the rendering within the isolate.
  */
-export async function rendering(
+export async function cachedViewRendering(
   app: AppContext,
   key: string,
   of: ListName & { readonly mediaType: string },

@@ -2,7 +2,7 @@ import { parseValueKey } from "../../read-model/keys.ts";
 import { type Recovery, Unavailable } from "../../read-model/read.ts";
 import { log } from "../../std/log.ts";
 
-/** Questions to the ledger that an isolate may ask at once, and the milliseconds after which it may ask another. */
+/** LedgerQueries to the ledger that an isolate may ask at once, and the milliseconds after which it may ask another. */
 const BUDGETS = {
   /** Of values that KV lost. */
   values: { capacity: 100, every: 50 },

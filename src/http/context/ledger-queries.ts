@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** Readers' questions to the ledger, of which only some are asked at once: what is written never waits behind all. */
-export interface Questions {
+export interface LedgerQueries {
   /**
    * Asks when it is the client's turn; undefined where that does not come in time. Who asks the same (`subject`) while
    * it is being asked gets the same answer, and takes nobody's turn.
@@ -42,7 +42,10 @@ export function clientOf(request: Pick<Request, "headers"> | undefined): string 
 }
 
 /** `now` in milliseconds; `wait` resolves after so many. */
-export function boundedQuestions(now: () => number, wait: (milliseconds: number) => Promise<unknown>): Questions {
+export function boundedLedgerQueries(
+  now: () => number,
+  wait: (milliseconds: number) => Promise<unknown>,
+): LedgerQueries {
   const asked = new Map<symbol, Asked>();
   const latest = new Map<string, Asked>();
   const isFree = (client: string | undefined): boolean => {

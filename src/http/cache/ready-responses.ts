@@ -1,8 +1,8 @@
 import { changeCount } from "../../read-model/write.ts";
 import { LruCache } from "../../std/lru-cache.ts";
-import { acceptsGzip, gzip } from "./compression.ts";
-import { isCurrent, type Representation, representationOf } from "./conditional.ts";
-import { isForEverybody } from "./platform-cache.ts";
+import { acceptsGzip, gzip } from "../response/compression.ts";
+import { isCurrent, type Representation, representationOf } from "../response/conditional.ts";
+import { isForEverybody } from "./platform-cache-headers.ts";
 
 /**
  * Milliseconds for which an answer is given again without looking what it is made of; and for which it is still given

@@ -1,7 +1,7 @@
 import { changeCount } from "../../read-model/write.ts";
 import { errorFields, log } from "../../std/log.ts";
-import type { Representation } from "./conditional.ts";
-import type { AppContext } from "./context.ts";
+import type { AppContext } from "../context/app-context.ts";
+import type { Representation } from "../response/conditional.ts";
 
 /** Milliseconds for which an isolate answers without asking KV again. */
 const RECHECK_MS = 500;

@@ -3,7 +3,7 @@
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
-import { boundedQuestions, clientOf } from "../../../src/http/response/questions.ts";
+import { boundedLedgerQueries, clientOf } from "../../../src/http/context/ledger-queries.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
 import { signedRequest } from "../../fixtures/signed.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
@@ -87,7 +87,7 @@ describe("readers' questions to the ledger", () => {
     let now = 0;
     const running: (() => void)[] = [];
     const failing: ((reason: Error) => void)[] = [];
-    const questions = boundedQuestions(
+    const questions = boundedLedgerQueries(
       () => now,
       async (milliseconds) => {
         now += milliseconds;

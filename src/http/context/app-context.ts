@@ -6,9 +6,9 @@ import { type ViewReader, viewReader } from "../../read-model/view-reader.ts";
 import { changeCount } from "../../read-model/write.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import { isSlug } from "../../std/slug.ts";
-import type { Representation } from "./conditional.ts";
-import { type EditorDirectory, editorDirectory, type LedgerEditors } from "./editors.ts";
-import { boundedQuestions, type Questions } from "./questions.ts";
+import type { Representation } from "../response/conditional.ts";
+import { type EditorDirectory, editorDirectory, type LedgerEditors } from "./editor-directory.ts";
+import { boundedLedgerQueries, type LedgerQueries } from "./ledger-queries.ts";
 import { recoveryFrom } from "./recovery.ts";
 
 /**
@@ -63,8 +63,8 @@ export interface AppContext {
   readonly entry: (id: string) => Promise<Revision | Tombstone | undefined>;
   /** The editors who may publish. */
   readonly editors: EditorDirectory;
-  /** The bounded questions of readers to the ledger. */
-  readonly questions: Questions;
+  /** The bounded queries of readers to the ledger. */
+  readonly ledgerQueries: LedgerQueries;
   /** KV, the failures of which are passing ones. */
   readonly store: ValueStore;
   /** Milliseconds since 1970. */
@@ -92,7 +92,7 @@ export function createContext(env: Bindings, config: Config): AppContext {
       }),
       now,
     ),
-    questions: boundedQuestions(now, (milliseconds) => scheduler.wait(milliseconds)),
+    ledgerQueries: boundedLedgerQueries(now, (milliseconds) => scheduler.wait(milliseconds)),
     store,
     views: viewReader(store, config.taxonomy, now, MAX_BYTES.items, recovery, {
       milliseconds: FRESH_MS,
