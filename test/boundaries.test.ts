@@ -272,6 +272,17 @@ describe("a file of src", () => {
 });
 
 describe("a file of test", () => {
+  it("a test's title has its subject: none begins with a verb, or goes on from the title of its group", () => {
+    const titles = /\bit(?:\.\w+)?(?:\([^"`]*\)|<[^>]*>\([^"`]*\))?\(\s*["`]([^"`]+)/g;
+    const verb =
+      /^(?:is|are|has|have|does|that|comes|puts|runs|shows|says|sends|makes|takes|finds|keeps|refuses|starts|waits|nowhere|goes|gets|asks|tells|returns|answers) /;
+    const found = sources(TEST).flatMap((path) =>
+      [...readFileSync(path, "utf8").matchAll(titles)].map(([, title = ""]) => ({ path: relative(TEST, path), title })),
+    );
+    expect(found.length).toBeGreaterThan(1000);
+    expect(found.filter(({ title }) => verb.test(title))).toEqual([]);
+  });
+
   it("a file of test has no title and no comment past column 120: what else is wider is another format", () => {
     const wide = sources(TEST).flatMap((path) =>
       readFileSync(path, "utf8")

@@ -49,7 +49,7 @@ describe("a document", () => {
     expect(text).not.toMatch(/npx health-ai-feed/);
   });
 
-  it("that is broken is seen: a row short of a cell, a bar that is text, a block that is none", () => {
+  it("a document that is broken is seen: a row short of a cell, a bar that is text, a block that is none", () => {
     const text = "| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n\n```sh\n| no | table |\n```\n";
     expect(tablesIn(text)[0]?.rows.map(({ cells }) => cells.length)).toEqual([2, 1, 2]);
     expect(blocksIn(text)).toEqual([{ language: "sh", code: "| no | table |\n" }]);

@@ -52,7 +52,7 @@ beforeEach(async () => {
 });
 
 describe("an error that a reader reports", () => {
-  it.each(LANGUAGES)("is sent by a form without a script, in %s", async (language) => {
+  it.each(LANGUAGES)("a report is sent by a form without a script, in %s", async (language) => {
     for (const path of [`/${language}/report`, `/${language}/report/sent`]) {
       const answer = await get(path);
       expect(answer.status).toBe(200);
@@ -69,7 +69,7 @@ describe("an error that a reader reports", () => {
     ]);
   });
 
-  it("waits in the inbox with the entry that it is of, and leads back to it", async () => {
+  it("a report waits in the inbox with the entry that it is of, and leads back to it", async () => {
     const form = await (await get("/en/report?entry=reported")).text();
     expect(form).toContain('<input type="hidden" name="entry" value="reported"');
     expect(form).toContain('href="/en/entries/reported"');
@@ -96,7 +96,7 @@ describe("an error that a reader reports", () => {
     expect((await inbox("/webhooks/inbox?state=dismissed")).reports).toEqual([]);
   });
 
-  it("comes once, however often it is sent, and is gone once an editor has seen to it", async () => {
+  it("a report comes once, however often it is sent, and is gone once an editor has seen to it", async () => {
     for (const words of ["The date is wrong", "the  date\nis WRONG"])
       expect((await send({ fields: { entry: "reported", words } })).status).toBe(303);
     const [report, ...others] = (await inbox()).reports;
@@ -111,14 +111,14 @@ describe("an error that a reader reports", () => {
     expect(await inbox()).toMatchObject({ reports: [], reported: 0 });
   });
 
-  it("is forgotten after 30 days", async () => {
+  it("a report is forgotten after 30 days", async () => {
     await send({ fields: { words: "old" } });
     time.now += 31 * DAY;
     await send({ fields: { words: "new" } });
     expect((await inbox()).reports.map(({ words }) => words)).toEqual(["new"]);
   });
 
-  it("that is refused stands in the form again, as text, with the reason", async () => {
+  it("a report that is refused stands in the form again, as text, with the reason", async () => {
     const cases = [
       [422, "empty", { words: "" }],
       [422, "empty", { words: HOSTILE }],
@@ -151,13 +151,13 @@ describe("an error that a reader reports", () => {
     if (status === 403) expect(await answer.text()).toContain("Wrong.");
   });
 
-  it("from a program that fills in every field is thanked for, and kept nowhere", async () => {
+  it("a report from a program that fills in every field is thanked for, and kept nowhere", async () => {
     const answer = await send({ fields: { words: "Buy.", website: "https://shop.example" } });
     expect(answer.status).toBe(303);
     expect((await inbox()).reported).toBe(0);
   });
 
-  it("of an entry that is not there, or in another form, is refused", async () => {
+  it("a report of an entry that is not there, or in another form, is refused", async () => {
     expect((await send({ fields: { entry: "nothing-there", words: "Wrong." } })).status).toBe(404);
     expect((await send({ fields: { entry: "../reported", words: "Wrong." } })).status).toBe(404);
     expect((await get("/en/report?entry=nothing-there")).status).toBe(404);
@@ -171,7 +171,7 @@ describe("an error that a reader reports", () => {
 });
 
 describe("a thousand reports", () => {
-  it("of a stranger are ten, and neither readers nor editors wait for them", async () => {
+  it("a thousand reports of a stranger are ten, and neither readers nor editors wait for them", async () => {
     const list = source({ id: "who-news" });
     await furnish([list], () => new Response(rss([{ guid: "a", title: "AI in hospitals" }])));
     await readAll();
@@ -198,7 +198,7 @@ describe("a thousand reports", () => {
     expect((await send({ fields: { words: "Sorry." }, from: "192.0.2.7" })).status).toBe(303);
   });
 
-  it("of a thousand strangers are as many as editors can read in a day, and a page of these is shown", async () => {
+  it("reports of a thousand strangers are as many as editors can read in a day, on pages", async () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, number) => send({ fields: { words: `Report ${number}` } })),
     );
@@ -208,7 +208,7 @@ describe("a thousand reports", () => {
     expect([reports.length, reported]).toEqual([20, 50]);
   });
 
-  it("of five strangers leave room for one of every other network: the newest of theirs give way", async () => {
+  it("reports of five strangers leave room for one of every other network: their newest give way", async () => {
     const networks = await networksOfOtherGroups(51);
     const [strangers, others] = [networks.slice(0, 5), networks.slice(5)];
     const sendFrom = async (from: string, words: string): Promise<number> => {
@@ -261,7 +261,7 @@ async function waitingWords(): Promise<string[]> {
 }
 
 describe("what is kept of who reports", () => {
-  it("is a group of networks that is another one each day, and forgotten with it", async () => {
+  it("of who reports a group of networks is kept, another one each day, and forgotten with it", async () => {
     const addresses = Array.from({ length: 2000 }, (_, number) => `10.0.${number >> 8}.${number & 255}`);
     const groups = await Promise.all(addresses.map((address) => sourceGroup(address, "salt")));
     expect(Math.max(...groups)).toBeLessThan(1024);
@@ -292,7 +292,7 @@ describe("what is kept of who reports", () => {
 
 describe("pages", () => {
   it.each(["en", "ar"] as const)(
-    "in %s lead to the form from each entry, from the foot and from the page about the service",
+    "pages in %s lead to the form from each entry, from the foot and from the page about the service",
     async (language) => {
       const heading = message(language, "about.report.heading");
       const about = await (await get(`/${language}/about`)).text();

@@ -80,7 +80,7 @@ describe("mail", () => {
     expect((await bindings.LEDGER.getByName("ledger").status()).sequence).toBe(before);
   });
 
-  it("that an editor forwards is of no publisher, needs no word of the subject, and comes once", async () => {
+  it("a mail that an editor forwards is of no publisher, needs no word of the subject, and comes once", async () => {
     const desk = {
       body: "They meet on Friday.",
       head: PROVEN.replace("who.int", "desk.example"),

@@ -396,7 +396,7 @@ describe("with and without scripts", () => {
     },
   );
 
-  it("that is a digest shows its styles under a policy that names each of them", async () => {
+  it("a page that is a digest shows its styles under a policy that names each of them", async () => {
     const { page, context, complaints } = await visitor(browser, origin);
     await page.goto("/ar/digest/weekly/2025-10-27.html");
     expect(await page.locator("h1").evaluate((heading) => getComputedStyle(heading).fontSize)).toBe("26px");

@@ -265,7 +265,7 @@ function found(pattern: RegExp, of: (document: string) => string = (document) =>
 }
 
 describe("a service of another subject, made by content/ and wrangler.toml alone", () => {
-  it("starts, publishes its entries and shows pages, feeds, calendars, schemas and documentation of them", () => {
+  it("the service starts, publishes, and shows its pages, feeds, calendars, schemas and documentation", () => {
     expect(published).toContain("3 entries: 3 created.");
     expect(documents.size).toBeGreaterThan(80);
     for (const path of [
@@ -299,12 +299,12 @@ describe("a service of another subject, made by content/ and wrangler.toml alone
     }
   });
 
-  it("nowhere speaks of health", () => {
+  it("the service nowhere speaks of health", () => {
     expect(found(/health|medic(?:al|ine)|patients/gi, withoutNames)).toEqual([]);
     expect(found(/\bWHO\b|World Health/g)).toEqual([]);
   });
 
-  it("has two languages, and nowhere a third", async () => {
+  it("the service has two languages, and nowhere a third", async () => {
     const named = /\b(?:hreflang|xml:lang|lang|language)\\?"?[=:]\s?\\?"([a-z]{2})(?:-[\w-]+)?\\?"/g;
     const tags = new Set(
       [...documents.values()].flatMap((document) => [...document.matchAll(named)].map(([, tag = ""]) => tag)),

@@ -71,7 +71,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
 ];
 
 describe("README and manual", () => {
-  it("the README's commands for newsletter tools do what it says", { timeout: 300_000 }, async () => {
+  it("every command of README and manual runs as it stands, and shows something", { timeout: 300_000 }, async () => {
     const runnable = commands.filter(({ code }) => !ELSEWHERE.some(([pattern]) => pattern.test(code)));
     expect(
       runnable
@@ -89,7 +89,7 @@ describe("README and manual", () => {
     }
   });
 
-  it("the README's example queries list something for each parameter", () => {
+  it("each command that is run elsewhere still stands in README or manual", () => {
     for (const [pattern, reason] of ELSEWHERE) {
       const matching = commands.filter(({ code }) => pattern.test(code));
       expect(matching.length, `${pattern}: ${reason}`).toBeGreaterThan(0);
@@ -111,7 +111,7 @@ describe("README and manual", () => {
     }
   });
 
-  it("the README's Python script mails a digest in both forms, and no empty one", { timeout: 300_000 }, async () => {
+  it("every address that README and manual name answers 200", { timeout: 300_000 }, async () => {
     const named = FOR_USERS.flatMap(({ path, text }) => {
       const code = codeIn(text).filter((each) => /^(?:\/[a-z.]|(?:https?|webcal):\/\/localhost:8787)/.test(each));
       const linked = [...text.matchAll(/(?:<|href="|src=")(http:\/\/localhost:8787[^>"]*)/g)].map(
@@ -135,7 +135,7 @@ describe("README and manual", () => {
 describe("the manual for newsletters", () => {
   const blocks = blocksIn(chapter("newsletters"));
 
-  it("the commands in /docs can be typed as they are", async () => {
+  it("the queries that the manual for newsletters shows list something", async () => {
     const shell = blocks.filter(({ language }) => language === "sh").map(({ code }) => code);
     const addresses = shell.join("").match(/http:\/\/localhost:8787\/api\/v1\/entries\?[^"]+/g) ?? [];
     expect(addresses.length).toBeGreaterThan(4);
@@ -145,7 +145,7 @@ describe("the manual for newsletters", () => {
     }
   });
 
-  it("makes of a digest what listmonk takes", async () => {
+  it("the command for listmonk makes of a digest what listmonk takes", async () => {
     const { code = "" } = blocks.find(({ code }) => /\$LISTMONK/.test(code)) ?? {};
     const [made = ""] = code.split(/\\\n\s*\| curl -u/);
     const { code: status, out } = await type(here(made).replace("digest?", "digest?period=monthly&date=2025-11-01&"));
@@ -160,7 +160,7 @@ describe("the manual for newsletters", () => {
     expect((await type(here(made).replace("digest?", "digest?date=1999-01-01&"))).out).toBe("");
   });
 
-  it("says that the webhook refuses what the API answers, and it does", async () => {
+  it("the manual says that the webhook refuses what the API answers, and it does", async () => {
     expect(chapter("newsletters").replace(/\s+/g, " ")).toContain(
       "it refuses the `data` of an answer as it stands, with 422",
     );
@@ -174,7 +174,7 @@ describe("the manual for newsletters", () => {
     for (const field of ["version", "released", "updated"]) expect(pointers.join(" ")).toContain(field);
   });
 
-  it("sends a digest by mail with its Python script, in both forms, and none that is empty", async () => {
+  it("the Python script mails a digest in both forms, and none that is empty", async () => {
     const { code: script = "" } = blocks.find(({ language }) => language === "python") ?? {};
     const mails: string[] = [];
     const server = createServer((socket) => {
@@ -213,7 +213,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 describe("/docs", () => {
-  it("shows commands that can be typed as they stand, in the guide and in the reference", async () => {
+  it("/docs shows commands that can be typed as they stand, in the guide and in the reference", async () => {
     const page = async (path: string): Promise<string> => {
       const response = await fetch(`${service.origin}${path}`);
       expect(response.status, path).toBe(200);

@@ -73,7 +73,7 @@ describe("npm run cli -- inbox", () => {
     await until(async () => (await run()).err.includes(`${TITLES.length} findings wait`), 30_000);
   });
 
-  it("lists a page, or all, with the words that were found, and tells of a list that is gone", async () => {
+  it("the command lists a page, or all, with the words that were found, and tells of a list that is gone", async () => {
     await until(async () => (await run()).err.includes("local-gone"), 30_000);
     const { out, err } = await run();
     expect(out.match(/^ {2}Hospital in /gm)).toHaveLength(20);
@@ -86,7 +86,7 @@ describe("npm run cli -- inbox", () => {
     expect(await items("--all")).toHaveLength(TITLES.length);
   });
 
-  it("shows one with the draft of its entry and the languages that are missing", async () => {
+  it("the command shows one with the draft of its entry and the languages that are missing", async () => {
     const [item] = await items();
     const { code, out } = await run(item?.id ?? "");
     expect(code).toBe(0);
@@ -137,7 +137,7 @@ describe("npm run cli -- inbox", () => {
     expect(await items("--all")).toHaveLength(TITLES.length - 1);
   });
 
-  it("shows no longer what is published, and again where its source has changed, until that was seen", async () => {
+  it("the command shows what is published again where its source has changed, until that was seen", async () => {
     const [item] = await items();
     const id = item?.id ?? "";
     expect(await run(id, "--acknowledge")).toMatchObject({ code: 1, err: expect.stringContaining("no entry of it") });
@@ -163,7 +163,7 @@ describe("npm run cli -- inbox", () => {
     expect((await items("--all")).map((each) => each.id)).not.toContain(id);
   });
 
-  it("makes a new address of the feed, and the former one ends", async () => {
+  it("the command makes a new address of the feed, and the former one ends", async () => {
     const [, former = ""] = /^Feed: (\S+)$/m.exec((await run()).err) ?? [];
     expect((await fetch(former)).status).toBe(200);
     const { code, out } = await run("--feed");
@@ -172,13 +172,13 @@ describe("npm run cli -- inbox", () => {
     expect((await fetch(former)).status).toBe(404);
   });
 
-  it("takes one command and one finding at a time, and says so", async () => {
+  it("the command takes one command and one finding at a time, and says so", async () => {
     expect(await run("--feed", "--read-now")).toMatchObject({ code: 2, err: expect.stringContaining("two commands") });
     expect(await run("a", "b")).toMatchObject({ code: 2, err: expect.stringContaining("one finding") });
     expect(await run("--restore")).toMatchObject({ code: 2, err: expect.stringContaining("needs the id") });
   });
 
-  it("shows what readers reported ahead of the rest, as text, until an editor has seen to it", async () => {
+  it("the command shows what readers reported ahead of the rest, as text, until an editor has seen to it", async () => {
     const sent = await fetch(`${service.origin}/en/report`, {
       method: "POST",
       redirect: "manual",

@@ -69,7 +69,7 @@ JVBERi0xLjQK
 `;
 
 describe("the service as the local runtime runs it", () => {
-  it("puts a mail into the inbox, as text and in its language, with the draft of an entry", async () => {
+  it("the service puts a mail into the inbox, as text and in its language, with the draft of an entry", async () => {
     expect(await send(RELEASE)).toMatchObject({ status: 200 });
     const { data, waiting } = await ask<InboxDocument>("/webhooks/inbox");
     expect(waiting).toBe(1);
@@ -89,7 +89,7 @@ describe("the service as the local runtime runs it", () => {
     expect(await (await fetch(`${service.origin}/api/v1/entries`)).text()).not.toContain("charte");
   });
 
-  it("refuses a mail that is not proven to be of its sender, or is too large, and goes on", async () => {
+  it("the service refuses a mail that is not proven its sender's, or is too large, and goes on", async () => {
     const refused = await send(RELEASE.replace(/^Authentication-Results:(?:.|\n)*?reject\n/, ""));
     expect(refused.status).not.toBe(200);
     expect(refused.text).toContain("not signed by the domain");
@@ -98,7 +98,7 @@ describe("the service as the local runtime runs it", () => {
     expect((await ask<InboxDocument>("/webhooks/inbox")).waiting).toBe(1);
   });
 
-  it("takes the mail that the manual's command posts", async () => {
+  it("the service takes the mail that the manual's command posts", async () => {
     const command = blocks.find((code) => code.includes("/cdn-cgi/handler/email")) ?? "";
     const folder = temporaryFolder("mail");
     writeFileSync(join(folder, "mail.eml"), RELEASE.replaceAll("charte", "liste").replaceAll("\n", "\r\n"));

@@ -310,7 +310,7 @@ describe("the manual for editors", () => {
     ]);
   });
 
-  it("has a first example that publishes as it stands there", () => {
+  it("the manual has a first example that publishes as it stands there", () => {
     const [example] = blocksIn(chapter("editors")).filter(
       ({ language, file }) => language === "js" && file === undefined,
     );
@@ -323,7 +323,7 @@ describe("the manual for editors", () => {
     );
   });
 
-  it("has a batch that the webhook takes", async () => {
+  it("the manual has a batch that the webhook takes", async () => {
     expect(await rehearse("batch.json")).toMatchObject([
       200,
       { dryRun: true, data: [{ state: "withdrawn" }, { state: "restored" }] },

@@ -36,7 +36,7 @@ afterAll(() => service.stop());
 const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${service.origin}${path}`, init);
 
 describe("a file that pages link to", () => {
-  it("is served byte for byte to pages of any origin, with its type and for as long as its name holds", async () => {
+  it("a static file is served byte for byte to any origin, with its type and a lifetime", async () => {
     expect(FILES.length).toBeGreaterThan(20);
     for (const path of FILES) {
       const [, type, lifetime] = KINDS.find(([pattern]) => pattern.test(path)) ?? [];
@@ -56,7 +56,7 @@ describe("a file that pages link to", () => {
     }
   });
 
-  it("is answered with 304 where the browser has it, and to HEAD without its body", async () => {
+  it("a static file is answered with 304 where the browser has it, and to HEAD without its body", async () => {
     for (const path of ["/favicon.ico", "/widget/v1/health-ai-feed.js"]) {
       const etag = (await ask(path)).headers.get("etag") ?? "";
       expect(etag).toMatch(/^(?:W\/)?"[^"]+"$/);
@@ -69,7 +69,7 @@ describe("a file that pages link to", () => {
     }
   });
 
-  it("has the integrity hash that the builder gives partners", async () => {
+  it("a static file has the integrity hash that the builder gives partners", async () => {
     const { codes } = (await (await ask("/en/embed.json?list=news")).json()) as { codes: Record<string, string> };
     for (const code of [codes.script ?? "", codes.autoFrame ?? ""]) {
       const [, path = "", integrity] =
@@ -79,7 +79,7 @@ describe("a file that pages link to", () => {
     }
   });
 
-  it("is what pages link to: style sheets, scripts and icons of a page are files", async () => {
+  it("a static file is what pages link to: style sheets, scripts and icons of a page are files", async () => {
     for (const page of ["/en/", "/ar/embed", "/en/editor", "/en/docs", "/embed/en/news"]) {
       const html = await (await ask(page, { headers: { accept: "text/html" } })).text();
       const links = [
@@ -95,7 +95,7 @@ describe("a file that pages link to", () => {
     }
   });
 
-  it("has its stated size where it is a picture, and the card of a language shows the service's current name", () => {
+  it("a picture has its stated size, and the card of a language the service's current name", () => {
     const { name, description } = (JSON.parse(readFileSync(join(FOLDER, "../taxonomy.json"), "utf8")) as TaxonomyFiles)
       .site;
     for (const language of LANGUAGES) {
@@ -112,7 +112,7 @@ describe("a file that pages link to", () => {
 
 describe("the service as an application", () => {
   it.each(LANGUAGES)(
-    "has a manifest in %s, which pages of the language name, with icons that are there",
+    "the service has a manifest in %s, which its pages name, with icons that are there",
     async (language) => {
       const html = await (await ask(`/${language}/`, { headers: { accept: "text/html" } })).text();
       const [, path = ""] = /<link rel="manifest" href="([^"]+)"/.exec(html) ?? [];
@@ -136,7 +136,7 @@ describe("the service as an application", () => {
     },
   );
 
-  it("has a service worker of 2 KB at the most, at the root, which may load nothing from elsewhere", async () => {
+  it("the service has a service worker of at most 2 KB, at the root, that loads nothing from elsewhere", async () => {
     const response = await ask("/service-worker.js");
     expect((await response.arrayBuffer()).byteLength).toBeLessThanOrEqual(2048);
     expect(response.headers.get("content-security-policy")).toBe("default-src 'none'; connect-src 'self'");

@@ -195,7 +195,7 @@ describe("a sitemap", () => {
     expect(notTaken.map(({ reason }) => reason).sort()).toEqual(["duplicate", "truncated"]);
   });
 
-  it("that lists other sitemaps has no pages", () => {
+  it("a sitemap that lists other sitemaps has no pages", () => {
     const index = `<sitemapindex ${NAMESPACES}><sitemap><loc>https://x.example/1.xml</loc></sitemap></sitemapindex>`;
     expect(readText(index, "application/xml")).toMatchObject({ items: [] });
   });

@@ -155,7 +155,7 @@ describe("a mail", () => {
     expect(item.published).toBeUndefined();
   });
 
-  it("that is forwarded as an attachment is read too", async () => {
+  it("a mail that is forwarded as an attachment is read too", async () => {
     const inner = `From: a@b.example\nSubject: A strategy\nMessage-ID: <2@x>\n\n${LEAD}`;
     const { text } = await read(
       mail(

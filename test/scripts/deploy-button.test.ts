@@ -33,7 +33,7 @@ function editorsOf(text: string): readonly EditorRecord[] {
 }
 
 describe("the deploy button", () => {
-  it("finds in package.json what each variable, secret and binding that the Worker reads is for, and no other", () => {
+  it("the deploy button finds in package.json what each variable, secret and binding is for", () => {
     expect(VARIABLES.length).toBeGreaterThan(6);
     expect(BINDINGS).toContain("LEDGER");
     expect(Object.keys(PACKAGE.cloudflare.bindings).toSorted()).toEqual([...VARIABLES, ...BINDINGS].toSorted());
@@ -53,20 +53,20 @@ describe("the deploy button", () => {
     expect(bound.filter((name) => !(name in PACKAGE.cloudflare.bindings))).toEqual([]);
   });
 
-  it("finds each secret in .dev.vars.example, those that a service can do without as comments", () => {
+  it("the deploy button finds each secret in .dev.vars.example, optional ones as comments", () => {
     expect(SECRETS).toEqual(["INBOX_ADDRESS", "EDITORS"]);
     expect(Object.keys(parseEnv(EXAMPLE))).toEqual(["EDITORS"]);
     for (const secret of SECRETS) expect(EXAMPLE).toMatch(new RegExp(`^(?:# )?${secret}=`, "m"));
   });
 
-  it("has an example that opens the service to nobody, and is a key once its description was followed", async () => {
+  it("the example of a secret opens nothing, and is a key once its description was followed", async () => {
     expect(await editorMistakes(editorsOf(EXAMPLE))).toEqual([expect.stringMatching(/desk/)]);
     expect(PACKAGE.cloudflare.bindings.EDITORS?.description).toContain("openssl rand -base64 32");
     const followed = EXAMPLE.replace("replace-me", randomBytes(32).toString("base64"));
     expect(await editorMistakes(editorsOf(followed))).toEqual([]);
   });
 
-  it("runs a script that checks ahead of a deployment, after one that builds", () => {
+  it("the deploy button runs a script that checks ahead of a deployment, after one that builds", () => {
     expect(PACKAGE.scripts.deploy).toContain("src/scripts/deploy.ts");
     expect(PACKAGE.scripts.prepare).toContain("src/scripts/build.ts");
   });

@@ -87,7 +87,7 @@ describe("work in groups", () => {
     expect(kept).toEqual(["a", "a done", "c", "c done", "d", "d done"]);
   });
 
-  it("that is heavier than a group is carried out by itself", async () => {
+  it("what is heavier than a group is carried out by itself", async () => {
     const { ends, write } = store();
     await Promise.all([write("a"), write("b", "ok", 50), write("c")]);
     expect(ends).toEqual([2, 4, 6]);

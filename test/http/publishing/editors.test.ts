@@ -156,7 +156,7 @@ describe("changes of editors", () => {
     expect(await status(send, SECRETS.desk)).toBe(201);
   });
 
-  it("that the service would not take are refused, with the reason", async () => {
+  it("changes that the service would not take are refused, with the reason", async () => {
     const { send } = isolate();
     for (const [body, detail] of [
       [put({ secrets: [SECRETS.ministry] }), "is the same key as one of"],

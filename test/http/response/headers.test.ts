@@ -186,7 +186,7 @@ describe("every answer", () => {
     }
   });
 
-  it("that has a policy lets nothing of others in: no picture, no script, no style that it does not name", async () => {
+  it("a page with a policy lets no picture, script or style in that it does not name", async () => {
     const policies = new Map<string, string>();
     for (const path of READ) {
       const response = await ask(path);
@@ -222,7 +222,7 @@ describe("every answer", () => {
     expect(redirected.status).toBe(308);
   });
 
-  it("that shows an entry with a picture leads to it", async () => {
+  it("a page that shows an entry with a picture leads to it", async () => {
     const html = await (await ask("/en/entries/pictured")).text();
     expect(html).toContain(`href="${IMAGE.url}"`);
     expect(html).not.toMatch(/<img/);
