@@ -39,6 +39,28 @@ export function toFault({ line, ...fault }: ContentFault): FieldError {
   return line === undefined ? fault : { ...fault, detail: `${fault.detail} (line ${line})` };
 }
 
+function octetsOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+
+/** Names the largest part of an entry that takes too much, and what to do about it. */
+function tooLarge({ entry, rendered }: SanitisedEntry): ContentFault {
+  const { texts, ...fields } = entry;
+  const parts: (readonly [pointer: string, octets: number])[] = [
+    ...languagesOf(entry).map(
+      (language) => [`/texts/${language}`, octetsOf([texts[language], rendered[language]])] as const,
+    ),
+    ...Object.entries(fields).map(([field, value]) => [`/${field}`, octetsOf(value)] as const),
+  ];
+  const [[pointer, octets] = ["", 0]] = parts.sort(([, one], [, other]) => other - one);
+  return {
+    pointer,
+    detail:
+      `is the largest part of an entry that is too large, with ${octets} bytes: with its content as HTML and as plain ` +
+      `text an entry may take at most ${MAX_BYTES} bytes. Shorten it, or publish its parts as entries of their own`,
+  };
+}
+
 /**
  * Checks an entry's references and sanitises its content: its HTML is what the allow-list leaves of it. Pointers are
  * into the entry. What `known` holds of the very same text is taken from there.
@@ -84,12 +106,7 @@ export function sanitiseEntry(
       );
   }
   const sanitised = { entry: { ...entry, texts }, rendered };
-  if (faults.length === 0 && new TextEncoder().encode(JSON.stringify(sanitised)).length > MAX_BYTES) {
-    faults.push({
-      pointer: "",
-      detail: `is too large: with its content as HTML and as plain text an entry may take at most ${MAX_BYTES} bytes`,
-    });
-  }
+  if (faults.length === 0 && octetsOf(sanitised) > MAX_BYTES) faults.push(tooLarge(sanitised));
   return faults.length > 0 ? err(faults) : ok(sanitised);
 }
 

@@ -36,17 +36,21 @@ describe("the validation of an entry", () => {
     expect(asked).toEqual(["en", "fr"]);
   });
 
-  it("validation refuses an entry that would take too much where it is stored, with the bound", () => {
-    const large = (octets: number) => {
+  it("validation refuses an entry that would take too much where it is stored: what of it, the bound, a remedy", () => {
+    const large = (octets: number, more: object = {}) => {
       const content = "a ".repeat(octets / 2);
       const text = { words: "service" as const, title: "T", summary: "S", content };
-      return news("a", { texts: Object.fromEntries(LANGUAGES.map((language) => [language, text])) });
+      const texts = Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+      return news("a", { texts: { ...texts, ...more } });
     };
+    const longest = { de: { words: "service" as const, title: "T", summary: "S", content: "a ".repeat(50_000) } };
     // Each text is kept as it was sent, as HTML and as plain text.
     expect(validate(large(79_000), rules)).toMatchObject({ ok: true });
-    expect(validate(large(80_000), rules)).toMatchObject({
+    expect(validate(large(79_000, longest), rules)).toMatchObject({
       ok: false,
-      reason: [{ pointer: "", detail: expect.stringMatching(/^is too large: .* at most 1900000 bytes$/) }],
+      reason: [
+        { pointer: "/texts/de", detail: expect.stringMatching(/^is the largest part .* with 300\d{3} bytes: /) },
+      ],
     });
   });
 
