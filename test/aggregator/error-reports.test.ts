@@ -6,6 +6,7 @@ import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import type { InboxDocument } from "../../src/domain/source/inbox-document.ts";
 import { message } from "../../src/messages/message.ts";
 import { rareMessage } from "../../src/messages/rare-message.ts";
+import { SECRETS } from "../fixtures/editors.ts";
 import { news, publishing } from "../fixtures/entries.ts";
 import { DAY, furnish, inboxGet, inboxPost, readAll, rss, source, time } from "../fixtures/worker/aggregator.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
@@ -39,7 +40,8 @@ async function inbox(path = "/webhooks/inbox"): Promise<InboxDocument> {
 }
 
 beforeAll(async () => {
-  await publishAll(publishing(news("reported")));
+  const organisations = [{ id: "fr-ministry-health", role: "publisher" as const }];
+  await publishAll(publishing(news("reported")), publishing(news("of-the-ministry", { organisations })));
 });
 beforeEach(async () => {
   // Reports are kept for 30 days: each test begins without those of the others.
@@ -109,6 +111,23 @@ describe("an error that a reader reports", () => {
     });
     expect((await send({ fields: { entry: "reported", words: "The date is wrong" } })).status).toBe(303);
     expect(await inbox()).toMatchObject({ reports: [], reported: 0 });
+  });
+
+  it("a report is put away by an editor who may correct what it is of, and by no other", async () => {
+    await send({ fields: { entry: "reported", words: "Of WHO's entry." }, language: "fr" });
+    time.now += 1000;
+    await send({ fields: { entry: "of-the-ministry", words: "Of the ministry's." } });
+    time.now += 1000;
+    await send({ fields: { words: "Of no entry." } });
+    const [none, ours, theirs] = (await inbox()).reports.map(({ id }) => id);
+    const settle = async (id: string | undefined, editor: "ministry" | "translator") =>
+      (await inboxPost("inbox.settle", { id }, { secret: SECRETS[editor] })).status;
+    expect([await settle(none, "ministry"), await settle(ours, "ministry"), await settle(theirs, "ministry")]).toEqual([
+      403, 200, 403,
+    ]);
+    expect([await settle(none, "translator"), await settle(theirs, "translator")]).toEqual([403, 200]);
+    expect(await settle("0123456789abcdef", "ministry")).toBe(404);
+    expect((await inbox()).reports.map(({ words }) => words)).toEqual(["Of no entry."]);
   });
 
   it("a report is forgotten after 30 days", async () => {

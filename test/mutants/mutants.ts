@@ -505,6 +505,14 @@ export const MUTANTS: readonly Mutant[] = [
     named: "of five strangers",
   },
   {
+    name: "any key puts a reader's report away",
+    file: "src/http/publishing/inbox.ts",
+    text: "if (!isUnbounded(editor.scope)) {",
+    replacement: "if (editor.id === '') {",
+    tests: REPORTS,
+    named: "is put away by an editor",
+  },
+  {
     name: "a report is kept for ever",
     file: "src/aggregator/aggregator.ts",
     text: "      sql.forgetReports(now - REPORT_KEPT);\n",

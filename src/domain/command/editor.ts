@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Entry } from "../entry/entry.ts";
-import { isLanguage, languagesOf } from "../entry/language.ts";
+import { isLanguage, type Language, languagesOf } from "../entry/language.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";
 import { line, Slug } from "../entry/text-schemas.ts";
 import { parseInstant } from "../time/instant.ts";
@@ -231,4 +231,19 @@ export function restorationViolation({ languages }: Scope, entry: Entry): string
   return other === undefined
     ? undefined
     : `this key writes ${languages?.join(", ")}; the command brings back words in ${other}`;
+}
+
+/**
+ * Returns why a scope does not allow to put away what a reader reports of a page in a language, and of an entry where it
+ * names one: nobody sees the report again, so whoever puts it away must be able to correct what it is of.
+ */
+export function reportViolation(
+  scope: Scope,
+  language: Language,
+  entry: Pick<Entry, "organisations"> | undefined,
+): string | undefined {
+  if (scope.languages?.includes(language) === false)
+    return `this key writes ${scope.languages.join(", ")}; the report is of a page in ${language}`;
+  if (scope.organisations === undefined || (entry !== undefined && ownsEntry(scope, entry))) return undefined;
+  return `this key publishes for ${scope.organisations.join(", ")}; the report is of no entry of theirs`;
 }

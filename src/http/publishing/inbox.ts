@@ -1,4 +1,4 @@
-import { isUnbounded } from "../../domain/command/editor.ts";
+import { isUnbounded, reportViolation, type Scope } from "../../domain/command/editor.ts";
 import { LANGUAGES } from "../../domain/entry/language.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { FINDING_ID, InboxCommand } from "../../domain/source/inbox-command.ts";
@@ -9,6 +9,7 @@ import {
   type InboxState,
 } from "../../domain/source/inbox-document.ts";
 import { parseBody } from "../../ingest/receive.ts";
+import { isTombstone } from "../../read-model/read.ts";
 import type { Result } from "../../std/result.ts";
 import { type AppContext, aggregatorOf } from "../context/app-context.ts";
 import { inboxFeedUrl, waitingReports } from "../feeds/inbox-feed.ts";
@@ -109,14 +110,29 @@ export async function handleInboxCommand(request: Request, app: AppContext): Pro
       ? problem(origin, "not-found", { detail: "there is no such source" }, UNKEPT)
       : privateJson({ state: "reading", sources: count });
   }
-  if (command.type === "inbox.settle") {
-    const { id } = command.data;
-    return (await aggregatorOf(app).settleReport(editor.id, id))
-      ? privateJson({ state: "settled", id })
-      : problem(origin, "not-found", { detail: "there is no such report; reports are kept for 30 days" }, UNKEPT);
-  }
+  if (command.type === "inbox.settle") return await settle(app, editor, command.data.id);
   const done = (await aggregatorOf(app).act(editor.id, command)) as Result<{ readonly state: string }, string>;
   if (done.ok) return privateJson({ state: done.value.state, id: command.data.id });
   if (done.reason === "unknown") return unknownFinding(app);
   return problem(origin, "finding-settled", { detail: REFUSALS[done.reason] ?? done.reason });
+}
+
+/** Puts a reader's report away, or returns why not. A bounded key may do so with those that it is shown. */
+async function settle(
+  app: AppContext,
+  editor: { readonly id: string; readonly scope: Scope },
+  id: string,
+): Promise<Response> {
+  const { origin } = app.config.site;
+  const unknown = () =>
+    problem(origin, "not-found", { detail: "there is no such report; reports are kept for 30 days" }, UNKEPT);
+  if (!isUnbounded(editor.scope)) {
+    const report = (await waitingReports(app)).data.find((each) => each.id === id);
+    if (report === undefined) return unknown();
+    const found = report.entry === undefined ? undefined : await app.entry(report.entry.id);
+    const entry = found === undefined || isTombstone(found) ? undefined : found.entry;
+    const detail = reportViolation(editor.scope, report.language, entry);
+    if (detail !== undefined) return refusalResponse(origin, { kind: "out-of-scope", detail });
+  }
+  return (await aggregatorOf(app).settleReport(editor.id, id)) ? privateJson({ state: "settled", id }) : unknown();
 }
