@@ -56,8 +56,9 @@ function tooLarge({ entry, rendered }: SanitisedEntry): ContentFault {
   return {
     pointer,
     detail:
-      `is the largest part of an entry that is too large, with ${octets} bytes: with its content as HTML and as plain ` +
-      `text an entry may take at most ${MAX_BYTES} bytes. Shorten it, or publish its parts as entries of their own`,
+      `is the largest part of an entry that is too large, with ${octets} bytes: with its content as HTML and as ` +
+      `plain text an entry may take at most ${MAX_BYTES} bytes. Shorten it, or publish its parts as entries of ` +
+      "their own",
   };
 }
 

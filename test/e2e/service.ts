@@ -19,6 +19,8 @@ async function workerOptions(): Promise<unknown> {
   const file = join(TEST_RUN_FOLDER ?? "", "worker-options.json");
   if (TEST_RUN_FOLDER !== undefined && existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
   const { unstable_getMiniflareWorkerOptions: optionsOf } = await import("wrangler");
+  // Wrangler looks for what wrangler.toml requires, and says so where it is missing.
+  process.env.EDITORS ??= JSON.stringify(EDITORS);
   const { modulesRules: _, ...options } = optionsOf(join(ROOT, "wrangler.toml")).workerOptions;
   if (TEST_RUN_FOLDER === undefined) return options;
   // Whole or not at all: other files of tests may read it meanwhile.

@@ -234,15 +234,15 @@ export function restorationViolation({ languages }: Scope, entry: Entry): string
 }
 
 /**
- * Returns why a scope does not allow to put away what a reader reports of a page in a language, and of an entry where it
- * names one: nobody sees the report again, so whoever puts it away must be able to correct what it is of.
+ * Returns why a scope does not allow to put away what a reader reports of a page in a language, and of an entry where
+ * it names one: nobody sees the report again, so whoever puts it away must be able to correct what it is of.
  */
 export function reportViolation(
   scope: Scope,
   language: Language,
   entry: Pick<Entry, "organisations"> | undefined,
 ): string | undefined {
-  if (scope.languages?.includes(language) === false)
+  if (scope.languages !== undefined && !scope.languages.includes(language))
     return `this key writes ${scope.languages.join(", ")}; the report is of a page in ${language}`;
   if (scope.organisations === undefined || (entry !== undefined && ownsEntry(scope, entry))) return undefined;
   return `this key publishes for ${scope.organisations.join(", ")}; the report is of no entry of theirs`;
