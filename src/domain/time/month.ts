@@ -17,6 +17,14 @@ export function monthsAround(month: string): { readonly before: string; readonly
   return { before: monthAfter(month, -1), after: monthAfter(month, 1) };
 }
 
+/** Months in the order in which people look for them: this one and those ahead, then those before it, last first. */
+export function comingFirst<Of extends { readonly month: string }>(months: readonly Of[], today: string): Of[] {
+  const inOrder = [...months].sort((left, right) => (left.month < right.month ? -1 : 1));
+  const ahead = inOrder.findIndex(({ month }) => month >= today);
+  const past = ahead === -1 ? inOrder : inOrder.slice(0, ahead);
+  return [...inOrder.slice(past.length), ...past.reverse()];
+}
+
 /** The days of the weeks that a month is in, Monday first: local dates. */
 export function weeksOf(month: string): string[][] {
   const first = parseLocal(month) ?? 0;

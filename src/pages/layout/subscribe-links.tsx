@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
@@ -11,14 +12,15 @@ export function subscribePath(language: Language, channel: Channel, query = ""):
   return `/${language}/subscribe${search === "" ? "" : `?${search}`}${part}`;
 }
 
-/** The one way to follow a list: its formats and programs are named where it leads. */
-export function SubscribeLink(props: { language: Language; channel: Channel; query?: string }) {
-  const { language, channel, query } = props;
+/** The one way to follow a list: its formats and programs are named where it leads. `children` stand beside it. */
+export function SubscribeLink(props: { language: Language; channel: Channel; query?: string; children?: Child }) {
+  const { language, channel, query, children } = props;
   return (
     <p class="follow">
       <a class="strong" href={subscribePath(language, channel, query)}>
         {message(language, "layout.subscribe")}
       </a>
+      {children}
     </p>
   );
 }

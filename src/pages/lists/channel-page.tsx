@@ -72,6 +72,7 @@ export function ChannelPage({
         language={language}
         channel={channel}
         name={name}
+        groups={isEmpty ? [] : groups}
         {...(channel.kind in KINDS
           ? { kicker: message(language, KINDS[channel.kind as keyof typeof KINDS].word) }
           : {})}

@@ -34,7 +34,7 @@ interface Props {
 }
 
 function Results({ ofEvents, language, found, day }: Props & { found: NonNullable<Props["found"]> }) {
-  const { items, total, next } = found;
+  const { items, next } = found;
   const season = ofEvents ? splitByDay(items.toReversed(), day) : undefined;
   const parts =
     season === undefined
@@ -46,11 +46,6 @@ function Results({ ofEvents, language, found, day }: Props & { found: NonNullabl
         ] as const);
   return (
     <div>
-      <p class="quiet">
-        {message(language, "search.results")}
-        {message(language, "punctuation.colon")}
-        <bdi>{total}</bdi>
-      </p>
       {items.length === 0 && <p class="empty">{message(language, "search.none")}</p>}
       {parts
         .filter(([, , list]) => list.length > 0)
@@ -84,7 +79,14 @@ export function FilteredPage(props: Props) {
         unlisted: true,
       }}
     >
-      <ListHead language={language} channel={channel} name={name} query={query}>
+      <ListHead language={language} channel={channel} name={name} query={query} groups={groups}>
+        {found !== undefined && (
+          <p class="quiet">
+            {message(language, "search.results")}
+            {message(language, "punctuation.colon")}
+            <bdi>{found.total}</bdi>
+          </p>
+        )}
         <FilterChips chips={chips} whole={whole} language={language} />
       </ListHead>
       <Fault text={fault} />

@@ -111,6 +111,8 @@ export function HomePage(props: {
           </TitledSection>
         </div>
         <div class="rest">
+          {/* Where there is one column, topics and events stand between the first news and these. */}
+          {more.length > 0 && <h2 class="rule">{message(language, "layout.news")}</h2>}
           <ShortRows items={more} />
           <MoreInLanguages
             language={language}

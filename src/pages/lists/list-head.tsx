@@ -6,6 +6,7 @@ import type { View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { channelPagePath, hasDated, type PageMeta } from "../layout/head.tsx";
 import { SubscribeLink } from "../layout/subscribe-links.tsx";
+import { type NarrowingGroup, States, ToNarrow } from "./narrow.tsx";
 
 /** Kinds of lists that stand in an index: their word, and the index. */
 export const KINDS = {
@@ -48,15 +49,22 @@ export function ListHead(props: {
   kicker?: string;
   /** By what the list is narrowed, as its feeds are. */
   query?: string;
+  /** What the list can be narrowed by; absent where nothing on the page does it. */
+  groups?: readonly NarrowingGroup[];
   children?: Child;
 }) {
-  const { language, channel, name, kicker, query, children } = props;
+  const { language, channel, name, kicker, query, groups = [], children } = props;
   return (
     <header class="head">
       {kicker !== undefined && <p class="kicker">{kicker}</p>}
       <h1>{name}</h1>
       {children}
-      <SubscribeLink language={language} channel={channel} {...(query === undefined ? {} : { query })} />
+      <div class="at-head">
+        <SubscribeLink language={language} channel={channel} {...(query === undefined ? {} : { query })}>
+          {groups.length > 0 && <ToNarrow language={language} />}
+        </SubscribeLink>
+        <States groups={groups} />
+      </div>
     </header>
   );
 }

@@ -6,8 +6,9 @@ import { message } from "../../messages/message.ts";
 import { dateInWords, dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
 import { Layout } from "../layout/layout.tsx";
-import { daysOf, EVENTS, isWithin, Months, spanOf } from "./events-page.tsx";
+import { EVENTS } from "./events-page.tsx";
 import { channelFrame, ListHead } from "./list-head.tsx";
+import { daysOf, isWithin, Months, spanOf } from "./months.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 import { TitledSection } from "./titled-section.tsx";
 
@@ -129,9 +130,8 @@ export function MonthPage(props: {
             </TitledSection>
           )}
         </div>
-        <div class="side">
-          <h2 class="rule">{message(language, "list.byMonth")}</h2>
-          <Months agenda={items} language={language} current={month} />
+        <div class="side narrow">
+          <Months agenda={items} language={language} day={today} current={month} />
         </div>
       </div>
     </Layout>

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 
@@ -38,27 +39,73 @@ function Links({ links }: { links: readonly NarrowingLink[] }) {
   );
 }
 
-/** The ways to narrow a list, beside it. */
-export function Narrow({ groups, language }: { groups: readonly NarrowingGroup[]; language: Language }) {
+/** The ways to narrow a list, beside it; `children` come first. The states of events stand at its head. */
+export function Narrow({
+  groups,
+  language,
+  children,
+}: {
+  groups: readonly NarrowingGroup[];
+  language: Language;
+  children?: Child;
+}) {
   return (
-    <div class="side narrow">
-      {groups.map(({ id, name, links, shown }) => (
-        <nav aria-labelledby={`by-${id}`}>
-          <h2 id={`by-${id}`} class="rule">
-            {name}
-          </h2>
-          <Links links={links.slice(0, shown)} />
-          {links.length > shown && (
-            <details>
-              <summary>
-                {message(language, "list.more")} <bdi>({links.length - shown})</bdi>
-              </summary>
-              <Links links={links.slice(shown)} />
-            </details>
-          )}
-        </nav>
-      ))}
+    <div class="side narrow" id="narrow">
+      {children}
+      {groups
+        .filter((group) => !isOfStates(group))
+        .map(({ id, name, links, shown }) => (
+          <nav aria-labelledby={`by-${id}`}>
+            <h2 id={`by-${id}`} class="rule">
+              {name}
+            </h2>
+            <Links links={links.slice(0, shown)} />
+            {links.length > shown && (
+              <details>
+                <summary>
+                  {message(language, "list.more")} <bdi>({links.length - shown})</bdi>
+                </summary>
+                <Links links={links.slice(shown)} />
+              </details>
+            )}
+          </nav>
+        ))}
     </div>
+  );
+}
+
+/** The states of events, at the head of a list: readers who look for one know that it is of that list. */
+export function States({ groups }: { groups: readonly NarrowingGroup[] }) {
+  return groups.filter(isOfStates).map(({ name, links }) => (
+    <nav aria-label={name}>
+      <ul class="chips states">
+        {links.map(({ label, url, count }) => (
+          <li>
+            {url === undefined ? (
+              <span class="quiet">{label}</span>
+            ) : (
+              <a href={url}>
+                {label}
+                {count !== undefined && <span class="number">{count}</span>}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  ));
+}
+
+function isOfStates({ id }: NarrowingGroup): boolean {
+  return id === "status";
+}
+
+/** The way to what narrows a list, where that stands below it. */
+export function ToNarrow({ language }: { language: Language }) {
+  return (
+    <a class="to-narrow" href="#narrow">
+      {message(language, "list.narrow")}
+    </a>
   );
 }
 

@@ -90,7 +90,7 @@ export function NewsPage(props: {
   const { items, next } = lastMonths(latest.items, months);
   return (
     <Layout frame={{ ...channelFrame(latest, channel, site), data: [itemList(items, site)] }}>
-      <ListHead language={language} channel={channel} name={name} />
+      <ListHead language={language} channel={channel} name={name} groups={groups} />
       <div class="columns">
         <div>
           {items.length > 0 && <ByMonth items={items} language={language} />}

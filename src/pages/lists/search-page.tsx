@@ -8,7 +8,7 @@ import { Options } from "../layout/form-controls.tsx";
 import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import type { ChannelChoice } from "./list-options.tsx";
-import { Narrow, type NarrowingGroup } from "./narrow.tsx";
+import { Narrow, type NarrowingGroup, States, ToNarrow } from "./narrow.tsx";
 import { Fault, MoreResults } from "./results.tsx";
 
 /** A text with what was looked for in it: ranges of UTF-16 units, in order and apart. */
@@ -141,13 +141,17 @@ function Found({ results, language, day }: { results: Results; language: Languag
           {message(language, "punctuation.colon")}
           <bdi>{total}</bdi>
         </h2>
-        {follow !== undefined && (
-          <p class="follow">
-            <a class="strong" href={follow}>
-              {message(language, "layout.subscribe")}
-            </a>
-          </p>
-        )}
+        <div class="at-head">
+          {follow !== undefined && (
+            <p class="follow">
+              <a class="strong" href={follow}>
+                {message(language, "layout.subscribe")}
+              </a>
+              {narrower.length > 0 && <ToNarrow language={language} />}
+            </p>
+          )}
+          <States groups={narrower} />
+        </div>
         {items.length === 0 ? (
           <>
             <p class="empty">{message(language, "search.none")}</p>

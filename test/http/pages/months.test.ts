@@ -64,9 +64,27 @@ describe("an event of which only the month or the year is known", () => {
   });
 
   it("it has the months that it can be in among the months with events, and a year is none of them", async () => {
-    const [, nav = ""] = (await page("/en/events/2035-03/")).split('<nav class="months"');
+    const [, nav = ""] = (await page("/en/events/2035-03/")).split('id="by-month"');
     const months = [...nav.matchAll(/\/en\/events\/(\d{4}-\d{2})\//g)].map(([, month]) => month);
-    expect(months).toEqual(["2036-02", "2035-01", "2035-03", "2035-04", "2035-05", "2035-06"]);
+    expect(months).toEqual(["2035-01", "2035-03", "2035-04", "2035-05", "2035-06", "2036-02"]);
+  });
+});
+
+describe("a list of events with filters", () => {
+  it("has the months in which its events are, with their counts, and each leads to them", async () => {
+    const html = await page("/en/events/?type=event");
+    const links = [
+      ...html.matchAll(/<a href="([^"]*starts\.from=(\d{4}-\d{2})[^"]*)">[^<]*<\/a><span class="count">(\d+)/g),
+    ].map(([, url = "", month = "", count]) => ({ url: url.replaceAll("&amp;", "&"), month, count: Number(count) }));
+    expect(links.map(({ month }) => month)).toEqual(["2035-01", "2035-03", "2035-04", "2035-05", "2035-06", "2036-02"]);
+    for (const { url, count } of links) {
+      const [, coming = ""] = (await page(url)).split('id="coming"');
+      // Of what is known by its year only, any month can be the one.
+      expect(
+        ids(coming).filter((id) => id !== "some-day"),
+        url,
+      ).toHaveLength(count);
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import { FeedQuery } from "../../../domain/query/parameters.ts";
 import { dayOf } from "../../../domain/view/agenda.ts";
 import { message } from "../../../messages/message.ts";
 import { FilteredPage } from "../../../pages/lists/filtered-page.tsx";
+import { monthsOf } from "../../../pages/lists/months.tsx";
 import { minuteOf } from "../../api/entries.ts";
 import { countLabel } from "../../api/facet-labels.ts";
 import { listEntries, type PageRequest, readCursor } from "../../api/list-entries.ts";
@@ -105,7 +106,17 @@ export async function respondFilteredPage(
     const { items, total, next } = listing;
     const rest = next === undefined ? {} : { next: `${listAddress(language, channel, filters)}&cursor=${next}` };
     const found = { items, total: countLabel(total), ...rest };
-    const groups = narrowings(overview ?? NOTHING, filters, channel, language, taxonomy, listAddress);
+    // The ledger counts by months of publication: those in which events are, a list tells that is here as a whole.
+    const isWhole = cursor === undefined && next === undefined;
+    const counted = overview ?? NOTHING;
+    const groups = narrowings(
+      channel.kind === "events" ? { ...counted, months: isWhole ? monthsOf(items, day.slice(0, 7)) : [] } : counted,
+      filters,
+      channel,
+      language,
+      taxonomy,
+      listAddress,
+    );
     return await represent(document(<FilteredPage {...props} groups={groups} found={found} />), HTML);
   };
   const representation = await cachedAtEdge(app, key, make, { request });
