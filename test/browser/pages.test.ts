@@ -93,7 +93,7 @@ describe("pages of every kind in a browser", () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     for (const language of LANGUAGES) {
       await page.goto(`/${language}/entries/ev-malta-2025-11-19`);
-      const behind = page.locator('.box div:has(> dd > a[href*="/organisations/"]) > dd');
+      const behind = page.locator(".box .credit > dd");
       const bottoms = await behind.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
       expect(bottoms.length, language).toBe(4);
       expect(Math.max(...bottoms), language).toBeLessThan(900);

@@ -1,5 +1,5 @@
 // Improvements of pages where scripts run: the reader's own hours, buttons that copy, a language switch that closes,
-// copies for when there is no connection. Everything is there without it.
+// the room that a field has left, copies for when there is no connection. Everything is there without it.
 
 import { type Language, languages as settings } from "../../../dist/site.js";
 import { DATABASE, STORE } from "../editor/service/key-store.ts";
@@ -137,6 +137,22 @@ function followChoice(form: HTMLFormElement, part: string): void {
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-follow]"))
   followChoice(form, form.dataset.follow ?? "");
+
+// How much room a field still has. It is read aloud only where there is little.
+const LITTLE = 100;
+for (const place of document.querySelectorAll<HTMLElement>("[data-left]")) {
+  const field = document.querySelector<HTMLTextAreaElement>(`#${place.dataset.left}`);
+  const words = place.querySelector("bdi");
+  if (field === null || words === null) continue;
+  const count = (): void => {
+    const left = field.maxLength - field.value.length;
+    place.role = left <= LITTLE ? "status" : null;
+    words.textContent = left.toLocaleString(locale);
+  };
+  field.addEventListener("input", count);
+  count();
+  place.hidden = false;
+}
 
 for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.switch, details.menu")) {
   document.addEventListener("click", ({ target }) => {

@@ -7,7 +7,7 @@ import { dayOf } from "../../domain/view/agenda.ts";
 import { message } from "../../messages/message.ts";
 import { subscribePath } from "../../pages/layout/subscribe-links.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
-import type { NarrowingGroup } from "../../pages/lists/narrow.tsx";
+import type { NarrowingGroup, NarrowingLink } from "../../pages/lists/narrow.tsx";
 import { type Results, SearchPage, type SearchProps } from "../../pages/lists/search-page.tsx";
 import { minuteOf } from "../api/entries.ts";
 import { countLabel, facetLabel } from "../api/facet-labels.ts";
@@ -17,7 +17,10 @@ import { cachedAtEdge } from "../cache/edge-cache.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { represent } from "../response/conditional.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
+import { listAddress } from "./lists/list-filters.ts";
 import { stateLinks } from "./lists/narrowings.ts";
+import { readOverview } from "./lists/overview.ts";
+import { stateIn } from "./state-words.ts";
 
 /** The parameters of the page: those of feeds, and where it goes on. */
 const SearchQuery = FeedQuery.extend({ cursor: EntriesQuery.shape.cursor });
@@ -69,6 +72,26 @@ function narrower(
     }));
     return [{ id: facet, name: names[facet], links: shown, shown: shown.length }];
   });
+}
+
+/** The way to the events in a state that a search names, with their number where it is known. */
+async function suggested(query: FeedQuery, language: Language, app: AppContext): Promise<NarrowingLink | undefined> {
+  const state = query.status === undefined ? stateIn(query.q ?? "", language) : undefined;
+  if (state === undefined) return undefined;
+  const events = { kind: "events" } as const;
+  const overview = await readOverview(app, language, events);
+  const values = overview?.facets.find(({ facet }) => facet === "status")?.values;
+  const count = values && (values.find(({ value }) => value === state)?.count ?? 0);
+  if (count === 0 && state === "cancelled") return { label: message(language, "list.noneCancelled") };
+  const label = `${message(language, "layout.events")}${message(language, "punctuation.colon")}`;
+  return {
+    label:
+      state === "cancelled"
+        ? message(language, "list.cancelledEvents")
+        : `${label}${message(language, `status.${state}`)}`,
+    url: listAddress(language, events, { status: [state] }),
+    ...(count === undefined ? {} : { count }),
+  };
 }
 
 function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: AppContext): Results {
@@ -136,12 +159,10 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
     `/${language}/search?${text}&cursor=${cursor ?? ""} ${props.day} ` +
     `${JSON.stringify(pageRequest.value.selection.bounds)}`;
   const make = async () => {
-    const listing = await listEntries(app, pageRequest.value);
+    const [listing, state] = await Promise.all([listEntries(app, pageRequest.value), suggested(query, language, app)]);
     if (listing === undefined) return undefined;
-    return await represent(
-      document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, app)} />),
-      HTML,
-    );
+    const results = { ...resultsOf(listing, query, language, app), ...(state === undefined ? {} : { state }) };
+    return await represent(document(<SearchPage {...props} query={text} results={results} />), HTML);
   };
   const representation = await cachedAtEdge(app, key, make, { request });
   return representation === undefined

@@ -106,6 +106,12 @@ export function ReportPage(props: Props & { readonly words?: string; readonly re
         >
           {words}
         </textarea>
+        {/* A script counts; without it the limit stands in the words below. */}
+        <p class="quiet left" data-left="words" hidden>
+          {rareMessage(language, "report.left")}
+          {message(language, "punctuation.colon")}
+          <bdi />
+        </p>
         <p class="quiet" id="anonymous">
           {rareMessage(language, "report.anonymous")}
         </p>

@@ -51,21 +51,29 @@ function History({ item: { id, type, language, published, released, updated, ver
   );
 }
 
-/** The organisers, publishers, supporters and sponsors, by role. */
+/** The organisers, publishers, supporters and sponsors, by role; then in words what else is known of who paid. */
 export function Organisations({ item: { language, organisations, support } }: { item: Item }) {
   const roles = Map.groupBy(organisations, ({ role }) => role);
-  if (support !== undefined && !roles.has("supporter")) roles.set("supporter", []);
-  return [...roles].map(([role, group]) => (
-    <div>
-      <dt>{roleLabel({ role, name: "" }, language)}</dt>
-      {group.map(({ id, name }) => (
-        <dd>
-          <a href={`/${language}/organisations/${id}/`}>{name}</a>
-        </dd>
+  return (
+    <>
+      {[...roles].map(([role, group]) => (
+        <div class="credit">
+          <dt>{roleLabel({ role, name: "" }, language)}</dt>
+          {group.map(({ id, name }) => (
+            <dd>
+              <a href={`/${language}/organisations/${id}/`}>{name}</a>
+            </dd>
+          ))}
+        </div>
       ))}
-      {role === "supporter" && support !== undefined && <dd>{support}</dd>}
-    </div>
-  ));
+      {support !== undefined && (
+        <div class="credit">
+          <dt>{message(language, "label.support")}</dt>
+          <dd>{support}</dd>
+        </div>
+      )}
+    </>
+  );
 }
 
 /** Facts beside the text: organisations (of an event they stand in its box), topics, audiences, document numbers. */

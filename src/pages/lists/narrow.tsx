@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 
-interface NarrowingLink {
+export interface NarrowingLink {
   readonly label: string;
   /** Absent where there is nothing: the label says so. */
   readonly url?: string;
@@ -74,21 +74,26 @@ export function Narrow({
   );
 }
 
+/** A link with its count beside its label, or the label alone where it leads to nothing. */
+export function ListLink({ label, url, count }: NarrowingLink) {
+  return url === undefined ? (
+    <span class="quiet">{label}</span>
+  ) : (
+    <a href={url}>
+      {label}
+      {count !== undefined && <span class="number">{count}</span>}
+    </a>
+  );
+}
+
 /** The states of events, at the head of a list: readers who look for one know that it is of that list. */
 export function States({ groups }: { groups: readonly NarrowingGroup[] }) {
   return groups.filter(isOfStates).map(({ name, links }) => (
     <nav aria-label={name}>
       <ul class="chips states">
-        {links.map(({ label, url, count }) => (
+        {links.map((link) => (
           <li>
-            {url === undefined ? (
-              <span class="quiet">{label}</span>
-            ) : (
-              <a href={url}>
-                {label}
-                {count !== undefined && <span class="number">{count}</span>}
-              </a>
-            )}
+            <ListLink {...link} />
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { Options } from "../layout/form-controls.tsx";
 import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import type { ChannelChoice } from "./list-options.tsx";
-import { Narrow, type NarrowingGroup, States, ToNarrow } from "./narrow.tsx";
+import { ListLink, Narrow, type NarrowingGroup, type NarrowingLink, States, ToNarrow } from "./narrow.tsx";
 import { Fault, MoreResults } from "./results.tsx";
 
 /** A text with what was looked for in it: ranges of UTF-16 units, in order and apart. */
@@ -25,6 +25,8 @@ export interface Results {
   /** Addresses: of the next page, of the page on which the same search can be subscribed to. */
   readonly next?: string;
   readonly follow?: string;
+  /** The events in a state that the words of the search name, which no text says. */
+  readonly state?: NarrowingLink;
   /** Facet values by which the results can be narrowed. */
   readonly narrower: readonly NarrowingGroup[];
 }
@@ -132,7 +134,7 @@ function Form({ language, query, topics, organisations }: SearchProps) {
 }
 
 function Found({ results, language, day }: { results: Results; language: Language; day: string }) {
-  const { items, total, fewer, next, follow, narrower } = results;
+  const { items, total, fewer, next, follow, state, narrower } = results;
   return (
     <div class="columns">
       <section aria-labelledby="results">
@@ -152,6 +154,11 @@ function Found({ results, language, day }: { results: Results; language: Languag
           )}
           <States groups={narrower} />
         </div>
+        {state !== undefined && (
+          <p class="note suggested">
+            <ListLink {...state} />
+          </p>
+        )}
         {items.length === 0 ? (
           <>
             <p class="empty">{message(language, "search.none")}</p>

@@ -130,7 +130,7 @@ export function sourceFacts(item: Item): Fact[] {
       ...(homepage === undefined ? {} : { url: homepage }),
     });
   }
-  if (item.support !== undefined) facts.push({ label: message(language, "role.supporter"), text: item.support });
+  if (item.support !== undefined) facts.push({ label: message(language, "label.support"), text: item.support });
   for (const { name, role, affiliation } of item.people)
     facts.push({
       label: message(language, `label.${role}`),

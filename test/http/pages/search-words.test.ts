@@ -1,7 +1,8 @@
-// The search page's choice of whose words a text is: what it offers, what it keeps and what it finds.
+// The search page's choice of whose words a text is, and the words for the state of an event, which no text holds.
 import { beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
-import { news, publishing } from "../../fixtures/entries.ts";
+import { message } from "../../../src/messages/message.ts";
+import { event, news, publishing } from "../../fixtures/entries.ts";
 import { deliver, get, project } from "../../fixtures/worker/service.ts";
 
 const WORDS = ["service", "source", "translation"] as const;
@@ -13,6 +14,14 @@ beforeAll(async () => {
     );
     expect((await deliver(publishing(news(`of-${words}`, { texts })))).status, words).toBe(201);
   }
+  const texts = Object.fromEntries(
+    LANGUAGES.filter((language) => language !== "pt").map((language) => [
+      language,
+      { words: "service", title: `Congress ${language}`, summary: "S." },
+    ]),
+  );
+  const off = event("of-congress", { texts, event: { status: "cancelled", starts: "2035-01-20", zone: "UTC" } });
+  expect((await deliver(publishing(off))).status).toBe(201);
   await project();
 });
 
@@ -60,4 +69,40 @@ describe("the choice of whose words", () => {
     expect(new Set(found(await page("/fr/search?q=zebra")))).toEqual(new Set(WORDS));
     expect((await get("/fr/search?q=zebra&words=ours", { accept: "text/html" })).status).toBe(400);
   });
+});
+
+describe("a search for the state of an event", () => {
+  const FORMS = {
+    en: ["Cancelled", "canceled", "is the congress cancelled?", "cancellations"],
+    fr: ["annulés", "annulation", "événement annulé"],
+    es: ["canceladas", "cancelación"],
+    pt: [],
+    ru: ["отменён", "отменённые события", "отмена"],
+    de: ["abgesagt", "Abgesagte Termine", "Absagen"],
+    ar: ["ملغاة", "إلغاء", "فعاليات ملغاة"],
+    zh: ["取消", "活动取消了吗", "已取消的活動"],
+  } as const;
+
+  it.each(LANGUAGES)(
+    "in %s leads to the events in it, with their number, or says that there are none",
+    async (language) => {
+      const [off, events] = [message(language, "status.cancelled"), message(language, "list.cancelledEvents")];
+      for (const q of [off, events, ...FORMS[language]]) {
+        const [, rest = ""] = (await page(`/${language}/search?q=${encodeURIComponent(q)}`)).split(
+          'class="note suggested">',
+        );
+        const [suggested] = rest.split("</p>");
+        expect(suggested, q).toBe(
+          language === "pt"
+            ? `<span class="quiet">${message(language, "list.noneCancelled")}</span>`
+            : `<a href="/${language}/events/?status=cancelled">${events}<span class="number">1</span></a>`,
+        );
+      }
+      const postponed = await page(
+        `/${language}/search?q=${encodeURIComponent(message(language, "status.postponed"))}`,
+      );
+      expect(postponed).toContain(`<a href="/${language}/events/?status=postponed">`);
+      expect(await page(`/${language}/search?q=zebra`)).not.toContain("suggested");
+    },
+  );
 });
