@@ -25,6 +25,7 @@ const PROPERTIES = { accent: "--haf-accent", text: "--haf-color", background: "-
 interface Made {
   readonly codes: Readonly<Record<string, string>>;
   readonly unreadable: boolean;
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>> | undefined>>;
 }
 
 /** The service's refusal of a choice (RFC 9457). */
@@ -71,7 +72,8 @@ async function follow(from: HTMLFormElement, query: URLSearchParams, mine: numbe
   if (refusal !== null)
     refusal.textContent = response.ok ? "" : `${refusal.dataset.text ?? ""} ${said.detail ?? response.statusText}`;
   if (!response.ok) return;
-  const { codes, unreadable } = said;
+  const { codes, unreadable, counts } = said;
+  for (const picks of from.querySelectorAll<HTMLFieldSetElement>("fieldset.picks")) showCounts(picks, counts);
   for (const [name, code] of Object.entries(codes)) {
     for (const element of document.querySelectorAll<HTMLElement>(`[data-code="${name}"]`)) element.textContent = code;
     for (const button of document.querySelectorAll<HTMLElement>(`[data-form="${name}"]`)) button.dataset.copy = code;
@@ -82,13 +84,25 @@ async function follow(from: HTMLFormElement, query: URLSearchParams, mine: numbe
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) link.search = String(query);
 }
 
+/** Shows beside each box how many entries it would bring, and hides those that would bring none unless chosen. */
+function showCounts(picks: HTMLFieldSetElement, counts: Made["counts"]): void {
+  for (const box of picks.querySelectorAll<HTMLInputElement>("[type=checkbox]")) {
+    const count = counts[box.name]?.[box.value] ?? 0;
+    const isCounted = counts[box.name] !== undefined;
+    const number = box.labels?.[0]?.querySelector(".number");
+    if (number) number.textContent = isCounted ? String(count) : "";
+    box.toggleAttribute("data-empty", isCounted && count === 0);
+  }
+  picks.dispatchEvent(new Event("counted"));
+}
+
 /** Gives a list of boxes a field that shows the ones with its words, and what is chosen, each to be taken away. */
 function enhancePicks(picks: HTMLFieldSetElement): void {
   const boxes = [...picks.querySelectorAll<HTMLInputElement>("[type=checkbox]")];
   const seek = picks.querySelector<HTMLInputElement>("[type=search]");
   const chips = picks.querySelector<HTMLElement>(".chips");
   if (chips === null) return;
-  const wordsOf = (box: HTMLInputElement): string => box.labels?.[0]?.textContent?.trim() ?? "";
+  const wordsOf = (box: HTMLInputElement): string => box.labels?.[0]?.querySelector("span")?.textContent ?? "";
   const tell = (box: HTMLInputElement): void => {
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -120,9 +134,11 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
     for (const box of boxes) {
       const item = box.closest("li");
       const known = `${wordsOf(box)} ${box.dataset.acronym ?? ""} ${box.value}`;
-      if (item !== null) item.hidden = !folded(known).includes(words);
+      const isEmpty = box.hasAttribute("data-empty") && !box.checked;
+      if (item !== null) item.hidden = isEmpty || !folded(known).includes(words);
     }
   };
+  picks.addEventListener("counted", () => find(folded(seek?.value ?? "")));
   picks.addEventListener("input", list);
   list();
   if (seek === null) return;

@@ -14,14 +14,14 @@ import type { WidgetSelection } from "../../render/embeds/widget-document.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { type EmbeddedChannels, withFilters } from "../embeds/embedded-channels.ts";
-import { filteredList, filtersText } from "../embeds/filtered-list.ts";
+import { type FilteredList, filteredList, filtersText } from "../embeds/filtered-list.ts";
 import { lookOf } from "../embeds/iframe.tsx";
 import { ownScript, pinnedScript, scriptUrl } from "../embeds/script-addresses.ts";
 import { embeddedRendering, limitOf, widgetFormat, widgetSelectionOf } from "../embeds/widget.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { document, HTML, PAGE_POLICY, pageHeaders } from "../response/page-response.ts";
 import { parametersProblem } from "../response/problem-response.ts";
-import { readOverview } from "./lists/overview.ts";
+import { askOverview, readOverview } from "./lists/overview.ts";
 
 /** Parameters that lookOf reads, and the list. */
 const LOOK_PARAMETERS: ReadonlySet<string> = new Set([
@@ -47,6 +47,26 @@ interface Built {
   readonly unreadable: boolean;
   /** The parts of the choice that are refused: the codes are without them. */
   readonly faults: readonly ParameterFault[];
+  readonly counts: PickCounts;
+}
+
+/** Filters of which the form shows how many entries each of their values has. */
+const COUNTED = ["topic", "organisation"] as const;
+type PickCounts = { readonly [filter in (typeof COUNTED)[number]]?: Readonly<Record<string, number>> };
+
+/**
+ * Counts the entries that each topic and each organisation has in a list as it is filtered by everything else. Of what
+ * the list itself is of, and where it is not known now, nothing is counted.
+ */
+async function countsOf(app: AppContext, channel: Channel, { selection }: FilteredList): Promise<PickCounts> {
+  const overview = await askOverview(app, selection);
+  const counted = COUNTED.flatMap((filter) => {
+    const found = overview?.facets.find(({ facet }) => facet === filter);
+    return found === undefined || found.relation === "gte" || channel.kind === filter
+      ? []
+      : [[filter, Object.fromEntries(found.values.map(({ value, count }) => [value, count]))]];
+  });
+  return Object.fromEntries(counted) as PickCounts;
 }
 
 /** A parameter as an option of the choice; nothing where it is not there. */
@@ -120,7 +140,8 @@ async function built(request: Request, app: AppContext, language: Language): Pro
   const { text, background } = chosen.colours;
   const unreadable = text !== undefined && background !== undefined && contrast(text, background) < MIN_CONTRAST;
   const faults = [...(read.ok ? [] : read.reason), ...(list.ok ? [] : list.reason)];
-  return { chosen, newest, codes, unreadable, faults };
+  const counts = list.ok ? await countsOf(app, channel, list.value) : {};
+  return { chosen, newest, codes, unreadable, faults, counts };
 }
 
 /** The countries to choose from, by their names in the page's language: those that there is something of. */
@@ -137,7 +158,7 @@ async function countriesOf(app: AppContext, language: Language, { filters, langu
 /** GET /{language}/embed: the page where partners choose and copy. All that it shows is in its query. */
 export async function handleBuilderPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const { chosen, newest, codes, unreadable, faults } = await built(request, app, language);
+  const { chosen, newest, codes, unreadable, faults, counts } = await built(request, app, language);
   const page = (
     <BuilderPage
       site={site}
@@ -149,6 +170,7 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
       unreadable={unreadable}
       refused={faults.map(({ parameter, detail }) => `${parameter} ${detail}`)}
       choices={choicesOf(chosen.channel, language, taxonomy)}
+      counts={counts}
       countries={await countriesOf(app, language, chosen)}
       look={lookQuery(chosen, chosen.filtersText)}
       choice={new URL(request.url).search}
@@ -164,9 +186,9 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
  * themselves.
  */
 export async function handleEmbedCode(request: Request, app: AppContext, language: Language): Promise<Response> {
-  const { codes, unreadable, faults } = await built(request, app, language);
+  const { codes, unreadable, faults, counts } = await built(request, app, language);
   if (faults.length > 0) return parametersProblem(app, faults);
-  return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"), {
+  return respond(request, await represent(JSON.stringify({ codes, unreadable, counts }), "application/json"), {
     "content-language": language,
   });
 }

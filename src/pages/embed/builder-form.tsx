@@ -13,12 +13,19 @@ const COLOURS = { accent: "#00687a", text: "#17211f", background: "#ffffff" } as
 const COLOUR_NAMES = ["accent", "text", "background"] as const;
 const THEMES = ["auto", "light", "dark"] as const;
 
+/** Numbers of entries by value, of some filters. */
+export interface PickCounts {
+  readonly topic?: Readonly<Record<string, number>>;
+  readonly organisation?: Readonly<Record<string, number>>;
+}
+
 interface FormProps {
   readonly language: Language;
   readonly chosen: Chosen;
   /** Without the hash of the script. */
   readonly newest: boolean;
   readonly choices: readonly ChannelChoice[];
+  readonly counts: PickCounts;
   readonly countries: readonly Choice[];
 }
 
@@ -40,7 +47,7 @@ function Kind({ language, chosen: { filters } }: FormProps) {
 }
 
 /** The filters of the list that people know, those that most ask for in sight; others stay in the address. */
-function Filters({ language, chosen: { filters }, choices, countries }: FormProps) {
+function Filters({ language, chosen: { filters }, choices, counts, countries }: FormProps) {
   const of = (name: string): readonly string[] => filters[name] ?? [];
   const [, topics, organisations] = choices;
   const listed = (lists: (typeof choices)[number]["lists"] = []): Choice[] =>
@@ -53,6 +60,7 @@ function Filters({ language, chosen: { filters }, choices, countries }: FormProp
         name="topic"
         label={message(language, "layout.topics")}
         choices={listed(topics?.lists)}
+        counts={counts.topic}
         chosen={of("topic")}
         language={language}
       />
@@ -60,6 +68,7 @@ function Filters({ language, chosen: { filters }, choices, countries }: FormProp
         name="organisation"
         label={message(language, "layout.organisations")}
         choices={listed(organisations?.lists)}
+        counts={counts.organisation}
         chosen={of("organisation")}
         language={language}
       />

@@ -7,7 +7,7 @@ import type { Choice } from "../layout/form-controls.tsx";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import type { ChannelChoice } from "../lists/list-options.tsx";
-import { BuilderForm } from "./builder-form.tsx";
+import { BuilderForm, type PickCounts } from "./builder-form.tsx";
 
 interface Props {
   readonly site: Origin;
@@ -21,6 +21,8 @@ interface Props {
   /** The parts of the choice that are refused, each with the reason. */
   readonly refused: readonly string[];
   readonly choices: readonly ChannelChoice[];
+  /** Entries of each topic and organisation in the list as it is filtered; absent where that is not known. */
+  readonly counts: PickCounts;
   /** Countries that there is something of, or that are chosen: by their codes. */
   readonly countries: readonly Choice[];
   /** The query of the chosen frame, for the preview. */
@@ -84,6 +86,7 @@ export function BuilderPage({
   unreadable,
   refused,
   choices,
+  counts,
   countries,
   look,
   scripts,
@@ -113,7 +116,14 @@ export function BuilderPage({
             <h2 id="choose" class="rule">
               {rareMessage(language, "embed.choose")}
             </h2>
-            <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} countries={countries} />
+            <BuilderForm
+              language={language}
+              chosen={chosen}
+              newest={newest}
+              choices={choices}
+              counts={counts}
+              countries={countries}
+            />
             <p class="warning" role="status" id="unreadable" data-text={rareMessage(language, "embed.unreadable")}>
               {unreadable && rareMessage(language, "embed.unreadable")}
             </p>

@@ -41,23 +41,29 @@ const MANY = 12;
 
 /**
  * A choice of several: a list of boxes. A script adds a field that shows the ones with its words, and what is chosen,
- * each to be taken away; without it what is chosen comes first.
+ * each to be taken away; without it what is chosen comes first. With counts, what has no entry is hidden unless it is
+ * chosen.
  */
 export function Picks({
   name,
   label,
   choices,
   chosen,
+  counts,
   language,
 }: {
   name: string;
   label: string;
   choices: readonly Choice[];
   chosen: readonly string[];
+  /** Numbers of entries by value. */
+  counts?: Readonly<Record<string, number>> | undefined;
   language: Language;
 }) {
   const isChosen = ({ value }: Choice): boolean => chosen.includes(value);
   const [first, rest] = [choices.filter(isChosen), choices.filter((choice) => !isChosen(choice))];
+  const isEmpty = (choice: Choice): boolean =>
+    counts !== undefined && counts[choice.value] === undefined && !isChosen(choice);
   return (
     <fieldset class="picks">
       <legend>{label}</legend>
@@ -77,7 +83,7 @@ export function Picks({
       )}
       <ul class="choices">
         {[...first, ...rest].map((choice) => (
-          <li>
+          <li hidden={isEmpty(choice)}>
             <label>
               <input
                 type="checkbox"
@@ -85,8 +91,10 @@ export function Picks({
                 value={choice.value}
                 checked={isChosen(choice)}
                 {...(choice.acronym ? { "data-acronym": choice.acronym } : {})}
+                data-empty={isEmpty(choice) ? "" : undefined}
               />{" "}
               <span>{choice.words}</span>
+              <span class="number">{counts === undefined ? "" : (counts[choice.value] ?? 0)}</span>
             </label>
           </li>
         ))}

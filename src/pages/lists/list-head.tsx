@@ -49,7 +49,7 @@ export function ListHead(props: {
   kicker?: string;
   /** By what the list is narrowed, as its feeds are. */
   query?: string;
-  /** What the list can be narrowed by; absent where nothing on the page does it. */
+  /** Links that narrow the list; absent where nothing on the page does it. */
   groups?: readonly NarrowingGroup[];
   children?: Child;
 }) {

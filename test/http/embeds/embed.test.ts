@@ -240,6 +240,36 @@ describe("the builder", () => {
       );
     },
   );
+  it("the builder says how many entries each topic and organisation has in the list as it is filtered, and hides the others", async () => {
+    for (const query of [
+      "language=fr",
+      "language=en&type=news&topic=mental-health",
+      "list=organisations/who&topic=mental-health",
+    ]) {
+      const { counts } = (await (await get(`/en/embed.json?${query}`)).json()) as {
+        counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+      };
+      const html = await text(`/en/embed?${query}`);
+      const fieldset = html.split("<legend>Organisations</legend>")[1]?.split("</fieldset>")[0] ?? "";
+      const shown = [...fieldset.matchAll(/<li>.*?value="([^"]+)".*?<span class="number">(\d+)</gs)];
+      const all = [...fieldset.matchAll(/<li( hidden[^>]*)?>/g)];
+      if (query.startsWith("list=organisations")) {
+        // Of what the list is of, the others are joined to it.
+        expect(counts).not.toHaveProperty("organisation");
+        expect(all.every(([, hidden]) => hidden === undefined)).toBe(true);
+        continue;
+      }
+      expect(Object.fromEntries(shown.map(([, id, count]) => [id, Number(count)])), query).toEqual(counts.organisation);
+      expect(all.length, query).toBeGreaterThan(shown.length);
+      if (query === "language=fr") expect(shown.length).toBeGreaterThan(1);
+      for (const [id, count] of Object.entries(counts.organisation ?? {})) {
+        const { page } = (await (await get(`/api/v1/entries?${query}&organisation=${id}&limit=1`)).json()) as {
+          page: { total: { value: number } };
+        };
+        expect(page.total.value, `${query} ${id}`).toBe(count);
+      }
+    }
+  });
   it("the builder gives the newest script without an integrity hash on request", async () => {
     expect((await codes("newest=1")).script).toContain(
       `<script type="module" src="${ORIGIN}/widget/v1/health-ai-feed.js"></script>`,
