@@ -112,6 +112,20 @@ describe("pages of every kind in a browser", () => {
     await context.close();
   });
 
+  it("the field of a report says how much room it has left, and aloud where that is little", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 390, height: 844 } });
+    await page.goto(address("de", "report"));
+    const left = page.locator("[data-left]");
+    expect(await left.textContent()).toBe("Noch frei (Zeichen): 2.000");
+    await page.locator("#words").fill("x".repeat(1899));
+    expect(await left.textContent()).toMatch(/: 101$/);
+    expect(await left.getAttribute("role")).toBeNull();
+    await page.locator("#words").press("x");
+    expect(await left.textContent()).toMatch(/: 100$/);
+    expect(await left.getAttribute("role")).toBe("status");
+    await context.close();
+  });
+
   it("pages fit a phone with text twice as large", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
     const session = await context.newCDPSession(page);

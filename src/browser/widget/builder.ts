@@ -84,16 +84,16 @@ async function follow(from: HTMLFormElement, query: URLSearchParams, mine: numbe
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) link.search = String(query);
 }
 
-/** Shows beside each box how many entries it would bring, and hides those that would bring none unless chosen. */
+/** Shows beside each box how many entries it would bring, and marks those that would bring none. */
 function showCounts(picks: HTMLFieldSetElement, counts: Made["counts"]): void {
   for (const box of picks.querySelectorAll<HTMLInputElement>("[type=checkbox]")) {
     const count = counts[box.name]?.[box.value] ?? 0;
     const isCounted = counts[box.name] !== undefined;
-    const number = box.labels?.[0]?.querySelector(".number");
+    const item = box.closest("li");
+    const number = item?.querySelector(".number");
     if (number) number.textContent = isCounted ? String(count) : "";
-    box.toggleAttribute("data-empty", isCounted && count === 0);
+    item?.toggleAttribute("data-empty", isCounted && count === 0);
   }
-  picks.dispatchEvent(new Event("counted"));
 }
 
 /** Gives a list of boxes a field that shows the ones with its words, and what is chosen, each to be taken away. */
@@ -102,7 +102,7 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
   const seek = picks.querySelector<HTMLInputElement>("[type=search]");
   const chips = picks.querySelector<HTMLElement>(".chips");
   if (chips === null) return;
-  const wordsOf = (box: HTMLInputElement): string => box.labels?.[0]?.querySelector("span")?.textContent ?? "";
+  const wordsOf = (box: HTMLInputElement): string => box.labels?.[0]?.textContent?.trim() ?? "";
   const tell = (box: HTMLInputElement): void => {
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -134,11 +134,11 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
     for (const box of boxes) {
       const item = box.closest("li");
       const known = `${wordsOf(box)} ${box.dataset.acronym ?? ""} ${box.value}`;
-      const isEmpty = box.hasAttribute("data-empty") && !box.checked;
-      if (item !== null) item.hidden = isEmpty || !folded(known).includes(words);
+      if (item !== null) item.hidden = !folded(known).includes(words);
     }
+    // Whoever looks for one by its words may want what it will have.
+    picks.classList.toggle("seeking", words !== "");
   };
-  picks.addEventListener("counted", () => find(folded(seek?.value ?? "")));
   picks.addEventListener("input", list);
   list();
   if (seek === null) return;

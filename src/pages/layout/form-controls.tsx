@@ -41,8 +41,8 @@ const MANY = 12;
 
 /**
  * A choice of several: a list of boxes. A script adds a field that shows the ones with its words, and what is chosen,
- * each to be taken away; without it what is chosen comes first. With counts, what has no entry is hidden unless it is
- * chosen.
+ * each to be taken away; without it what is chosen comes first. With counts, the script also hides what has no entry,
+ * until it is chosen or looked for by its words.
  */
 export function Picks({
   name,
@@ -62,8 +62,6 @@ export function Picks({
 }) {
   const isChosen = ({ value }: Choice): boolean => chosen.includes(value);
   const [first, rest] = [choices.filter(isChosen), choices.filter((choice) => !isChosen(choice))];
-  const isEmpty = (choice: Choice): boolean =>
-    counts !== undefined && counts[choice.value] === undefined && !isChosen(choice);
   return (
     <fieldset class="picks">
       <legend>{label}</legend>
@@ -83,7 +81,7 @@ export function Picks({
       )}
       <ul class="choices">
         {[...first, ...rest].map((choice) => (
-          <li hidden={isEmpty(choice)}>
+          <li {...(counts !== undefined && counts[choice.value] === undefined ? { "data-empty": "" } : {})}>
             <label>
               <input
                 type="checkbox"
@@ -91,11 +89,10 @@ export function Picks({
                 value={choice.value}
                 checked={isChosen(choice)}
                 {...(choice.acronym ? { "data-acronym": choice.acronym } : {})}
-                data-empty={isEmpty(choice) ? "" : undefined}
               />{" "}
               <span>{choice.words}</span>
-              <span class="number">{counts === undefined ? "" : (counts[choice.value] ?? 0)}</span>
             </label>
+            <span class="number">{counts === undefined ? "" : (counts[choice.value] ?? 0)}</span>
           </li>
         ))}
       </ul>
