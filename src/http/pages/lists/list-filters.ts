@@ -5,6 +5,7 @@ import { entriesText, feedText } from "../../../domain/query/canonical-query.ts"
 import { isCountedFacet } from "../../../domain/query/parameter-names.ts";
 import { EntriesQuery, FeedQuery } from "../../../domain/query/parameters.ts";
 import { facetOf, type ParameterFault } from "../../../domain/query/selection.ts";
+import { isMonth } from "../../../domain/time/month.ts";
 import { message } from "../../../messages/message.ts";
 import { dateLabel } from "../../../render/entry/dates.ts";
 import type { Result } from "../../../std/result.ts";
@@ -46,14 +47,21 @@ function without(query: FeedQuery, ...names: readonly string[]): FeedQuery {
   return Object.fromEntries(Object.entries(query).filter(([name]) => !names.includes(name)));
 }
 
+/** The bounds between which a list is narrowed to a month: of publication, and of taking place. */
+const BETWEEN = [
+  ["published.from", "published.to"],
+  ["from", "to"],
+] as const;
+
 /** The filters of a query, each to be taken away by itself; of a month, both its ends at once. */
 export function activeFilters(query: FeedQuery, language: Language, taxonomy: Taxonomy): readonly ActiveFilter[] {
-  const { "published.from": from, "published.to": to } = query;
-  const month =
-    from !== undefined && from === to
-      ? [{ label: dateLabel(from, language), without: without(query, "published.from", "published.to") }]
-      : [];
-  const parameters = Object.entries(query).filter(([name]) => month.length === 0 || !name.startsWith("published."));
+  const months = BETWEEN.filter(([from, to]) => isMonth(query[from] ?? "") && query[from] === query[to]);
+  const month = months.map(([from, to]) => ({
+    label: dateLabel(query[from] ?? "", language),
+    without: without(query, from, to),
+  }));
+  const ofMonths: readonly string[] = months.flat();
+  const parameters = Object.entries(query).filter(([name]) => !ofMonths.includes(name));
   return [
     ...parameters.flatMap(([name, value]): ActiveFilter[] => {
       if (!Array.isArray(value))

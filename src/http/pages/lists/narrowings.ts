@@ -79,9 +79,9 @@ export function narrowings(
       ? to({ "published.from": month, "published.to": month })
       : Object.keys(asked).length === 0
         ? `/${language}/events/${month}/`
-        : to({ "starts.from": month, "starts.to": month }),
+        : to({ from: month, to: month }),
   }));
-  const isDated = Object.keys(asked).some((name) => name.endsWith(".from") || name.endsWith(".to"));
+  const isDated = Object.keys(asked).some((name) => name === "to" || name.endsWith(".from") || name.endsWith(".to"));
   const [own] = facetOf(channel) ?? [];
   const facets = overview.facets.flatMap(({ facet, values }): NarrowingGroup[] => {
     if (!isNarrowing(facet) || facet === own || asked[facet] !== undefined) return [];
