@@ -72,7 +72,7 @@ describe("an event of which only the month or the year is known", () => {
 });
 
 describe("a list of events with filters", () => {
-  it("has the months in which its events are, with their counts, and each leads to them", async () => {
+  it("a filtered list has the months in which its events are, with their counts, and each leads to them", async () => {
     const html = await page("/en/events/?type=event");
     const links = [
       ...html.matchAll(/<a href="([^"]*[?;]from=(\d{4}-\d{2})[^"]*)">[^<]*<\/a><span class="count">(\d+)/g),

@@ -84,7 +84,7 @@ describe("a search for the state of an event", () => {
   } as const;
 
   it.each(LANGUAGES)(
-    "in %s leads to the events in it, with their number, or says that there are none",
+    "the search page in %s leads to the events in it with their number, or says that there are none",
     async (language) => {
       const [off, events] = [message(language, "status.cancelled"), message(language, "list.cancelledEvents")];
       for (const q of [off, events, ...FORMS[language]]) {
