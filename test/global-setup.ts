@@ -34,5 +34,8 @@ export default function setup(): () => void {
   const folder = folderInMemory() ?? mkdtempSync(join(tmpdir(), "health-ai-feed-tests-"));
   process.env.TEST_RUN_FOLDER = folder;
   process.env.TMPDIR = folder;
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  // Where the run is ended by a signal, nothing else is called.
+  process.once("exit", remove);
+  return remove;
 }

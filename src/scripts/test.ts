@@ -1,6 +1,7 @@
 // npm test: the checks, then every test. npm test <paths or options of vitest>: those tests at once, without the
 // checks. NAME=value ahead of them sets a variable, on every system.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -9,9 +10,13 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a script of node in the checkout; where it fails, so does this process. */
-function run(script: string, args: readonly string[]): void {
-  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: "inherit" });
+/** Runs a script of node in the checkout; where it fails, so does this process. What ends this process ends it too. */
+async function run(script: string, args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, stdio: "inherit" });
+  const end = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.on("SIGTERM", end).on("SIGHUP", end);
+  const [status] = (await once(child, "close")) as [number | null];
+  process.off("SIGTERM", end).off("SIGHUP", end);
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -32,7 +37,7 @@ async function runAtOnce(npm: string, names: readonly string[]): Promise<void> {
 // The compile cache of Node.js is kept: many of the tests run programs, and so do the checks.
 process.env.NODE_COMPILE_CACHE ??= join(ROOT, "node_modules/.cache/compiled");
 // The configuration of the tests imports what the build writes.
-run(join(ROOT, "src/scripts/build.ts"), []);
+await run(join(ROOT, "src/scripts/build.ts"), []);
 const chosen = process.argv.slice(2);
 while (/^[A-Z_]+=/.test(chosen[0] ?? "")) {
   const [name = "", value = ""] = chosen.shift()?.split("=", 2) ?? [];
@@ -48,4 +53,4 @@ if (chosen.length === 0) {
   );
 }
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
-run(vitest, ["run", "--config", "test/vitest.config.ts", ...chosen]);
+await run(vitest, ["run", "--config", "test/vitest.config.ts", ...chosen]);
