@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 describe("an id that no entry can have", () => {
   it.each(ADDRESSES.map((address) => [address("{id}"), address] as const))("%s", async (_name, address) => {
-    const statuses = await Promise.all(IDS.map(async (id) => (await get(address(id))).status));
-    expect(statuses.filter((status) => status >= 500)).toEqual([]);
+    // One after the other: where requests wait for one module, this workerd lets one go on in the place of another.
+    for (const id of IDS) expect((await get(address(id))).status, id.slice(0, 20)).toBeLessThan(500);
   });
 });

@@ -572,7 +572,7 @@ const ENTRIES: Row[] = [
     {},
     422,
     "entry-invalid",
-    "/data/entry",
+    "/data/entry/texts/en",
   ],
   ["an end ahead of the start", happening({ ends: "2025-09-24" }), {}, 422, "entry-invalid", "/data/entry/event/ends"],
   ["an hour in no zone", happening({ zone: undefined }), {}, 422, "entry-invalid", "/data/entry/event/starts"],
