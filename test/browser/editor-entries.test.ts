@@ -187,14 +187,15 @@ describe("entries that are at the service, on a phone", () => {
     await summary(page).fill("Said once.");
     let questions = 0;
     let commands = 0;
+    const [toQuestion, toCommand] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     await page.route("**/webhooks/waiting", async (route) => {
       questions++;
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await toQuestion.promise;
       await route.continue();
     });
     await page.route("**/webhooks/publish", async (route) => {
       commands++;
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await toCommand.promise;
       await route.continue();
     });
     const button = press(page, "publishChange");
@@ -202,8 +203,10 @@ describe("entries that are at the service, on a phone", () => {
       await button.click();
       await told(page, say("sending"));
     }
+    toQuestion.resolve(undefined);
     await expect.poll(() => commands, { timeout: 5000 }).toBe(1);
     await button.click();
+    toCommand.resolve(undefined);
     await told(page, say("projected"));
     expect([questions, commands]).toEqual([1, 1]);
     expect((await served("pressed-twice"))?.version).toBe(2);

@@ -345,17 +345,19 @@ describe("the widget without a service", () => {
     await scriptless.context.close();
   });
   it("the widget keeps the page's content while the network is slow, and its last entries once it fails", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
     const { page, context } = await host.visit(browser, WITH, {
       before: async (page) => {
         await page.clock.install();
         await page.route(/\.json/, async (route) => {
-          await new Promise((resolve) => setTimeout(resolve, 700));
+          await answered;
           await route.continue();
         });
       },
     });
     await page.waitForFunction(() => customElements.get("health-ai-feed") !== undefined);
     expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
+    answer(undefined);
     await loaded(page);
     expect(await page.getByText("What stands here by itself").isVisible()).toBe(false);
     await page.unroute(/\.json/);
