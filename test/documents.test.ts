@@ -40,6 +40,13 @@ describe("a document", () => {
     expect(named.filter((name) => PACKAGE.scripts[name] === undefined)).toEqual([]);
   });
 
+  it("every command that measures or attacks says with --help what it does and takes", () => {
+    const commands = Object.values(PACKAGE.scripts).flatMap((script) => script.match(/(?<=node )test\/\S+/g) ?? []);
+    expect(commands.length).toBeGreaterThan(10);
+    const helps = (text: string): boolean => text.includes("-h, --help") && /\bcommand(?:Line|Options)\(/.test(text);
+    expect(commands.filter((file) => !helps(read(file)))).toEqual([]);
+  });
+
   it.each(DOCUMENTS)("$path names files of the repository that there are", ({ path, text }) => {
     const named = codeIn(text).filter((code) => /^(?:src|test|content|\.ci|\.github)\/[\w./-]*$/.test(code));
     expect(named.filter((name) => !existsSync(join(ROOT, name))).map((name) => `${path}: ${name}`)).toEqual([]);

@@ -1,4 +1,4 @@
-// node test/bench/formats.ts: what rendering 50 entries costs, beside the generators that others would use. All take
+// npm run bench:formats: what rendering 50 entries costs, beside the generators that others would use. All take
 // turns in one run, so that a busy machine disturbs all alike; medians. The peers get the same texts, people,
 // categories and links, as far as they can say them, and make their own objects of the items, which is their users'
 // work; `body` is the HTML that all of them carry, made within each of them.
@@ -18,7 +18,17 @@ import { renderAtom } from "../../src/render/feeds/atom.ts";
 import { renderCsv } from "../../src/render/feeds/csv.ts";
 import { renderJsonFeed } from "../../src/render/feeds/json-feed.ts";
 import { renderRss } from "../../src/render/feeds/rss.ts";
+import { commandOptions } from "../fixtures/command-options.ts";
 import { itemOf, SITE, view } from "../fixtures/items.ts";
+
+commandOptions(
+  `Usage: npm run bench:formats
+
+Prints what rendering 50 entries costs in each format, beside other libraries.
+
+  -h, --help  this text`,
+  {},
+);
 
 const ENTRIES = 50;
 const ROUNDS = Number(process.env.ROUNDS ?? 120);

@@ -10,8 +10,8 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import type { InboxDocument } from "../../src/domain/source/inbox-document.ts";
+import { commandOptions } from "../fixtures/command-options.ts";
 import { markdownTable } from "../fixtures/markdown-table.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
 import { writeTable } from "../fixtures/write-table.ts";
@@ -67,7 +67,14 @@ interface Call {
   readonly list: boolean;
 }
 
-const { values } = parseArgs({ options: { write: { type: "boolean", default: false } } });
+const USAGE = `Usage: npm run bench:sources -- [options]
+
+Has the service read fifty lists on this machine four times, and prints what an hour of them costs.
+
+  --write     puts the table into the manual for operators
+  -h, --help  this text`;
+
+const values = commandOptions(USAGE, { write: { type: "boolean", default: false } });
 const calls: Call[] = [];
 let runtime: BareWorkerd | undefined;
 const micros = (): number => (runtime === undefined || !runtime.isRunning ? 0 : processorMicros(runtime.pid));

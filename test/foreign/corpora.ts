@@ -9,6 +9,7 @@ import { parseFeed } from "feedsmith";
 import ICAL from "ical.js";
 import { type ForeignDocument, type ForeignItem, instantOf } from "../../src/foreign/item.ts";
 import { read } from "../../src/foreign/read.ts";
+import { commandOptions } from "../fixtures/command-options.ts";
 
 const NOW = Date.parse("2026-11-29T00:00:00Z");
 const NPM = ["ical@0.8.0", "feedparser@1.1.6", "rss-parser@2.10.0", "cal-parser@1.0.2"];
@@ -187,13 +188,20 @@ function check(file: string, faults: Faults): number {
   return 1;
 }
 
+const USAGE = `Usage: npm run corpora -- [options]
+
+Reads the documents that other projects test their readers with, which it fetches from npm and Debian.
+
+  --verbose   names each document that was read wrongly, and how
+  -h, --help  this text`;
+
+const { verbose } = commandOptions(USAGE, { verbose: { type: "boolean", default: false } });
 const root = mkdtempSync(join(tmpdir(), "health-ai-feed-corpora-"));
 process.on("exit", () => rmSync(root, { recursive: true, force: true }));
 console.log(
   "| project | documents | items | crashed | garbled | lost | guessed |\n| --- | --- | --- | --- | --- | --- | --- |",
 );
 let faulty = false;
-const verbose = process.argv.includes("--verbose");
 for (const { project, folder } of fetched(root)) {
   const faults: Faults = { crashed: [], garbled: [], lost: [], guessed: [] };
   const files = documents(folder);

@@ -6,6 +6,7 @@ import { cpSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlink
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commandLine } from "../fixtures/command-options.ts";
 import { MUTANTS, type Mutant } from "./mutants.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -73,7 +74,15 @@ function runTests(folder: string, tests: readonly string[], named: string | unde
   return { broken: `${stdout}\n${stderr}`.trim().slice(-1500) };
 }
 
-const chosen = process.argv[2] ?? "";
+const USAGE = `Usage: npm run mutants -- [text]
+
+Puts one defect after the other into a copy of the checkout, and runs the tests that must find it. Exit status: 0 each
+was found, 1 one was not.
+
+  text        tries only the defects whose names or files have it; default all
+  -h, --help  this text`;
+
+const [chosen = ""] = commandLine(USAGE, {}).positionals;
 const mutants = MUTANTS.filter(({ name, file }) => `${name} ${file}`.includes(chosen));
 const folder = copyOfCheckout();
 const bad: string[] = [];

@@ -2,6 +2,7 @@
 // a screen of 1280 at 400 %, 640 the same at 200 %), in light and in dark, and with forced colours. Prints what is
 // found and fails where there is something. Takes many minutes: npm test runs a sample of it (pages.test.ts).
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { commandLine } from "../../fixtures/command-options.ts";
 import { address, KINDS, type Kind } from "../page-kinds.ts";
 import { COLOURS, violations } from "../session/axe.ts";
 import { launch } from "../session/chromium.ts";
@@ -9,7 +10,19 @@ import { served } from "../session/served.ts";
 
 const WIDTHS = [320, 640, 1280];
 
-const asked = process.argv.slice(2);
+const USAGE = `Usage: npm run axe -- [language…]
+
+Runs every rule of axe over every kind of page. Exit status: 0 nothing was found, 1 something was.
+
+  language    such as en ar; default all
+  -h, --help  this text`;
+
+const { positionals: asked } = commandLine(USAGE, {});
+const unknown = asked.filter((each) => !(LANGUAGES as readonly string[]).includes(each));
+if (unknown.length > 0) {
+  console.error(`${unknown.join(", ")} must be of ${LANGUAGES.join(", ")}.\n\n${USAGE}`);
+  process.exit(2);
+}
 const languages = asked.length === 0 ? LANGUAGES : LANGUAGES.filter((language) => asked.includes(language));
 const service = await served();
 const browser = await launch();

@@ -7,8 +7,18 @@ import { parse } from "yaml";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../../src/domain/entry/language.ts";
 import { SiteTexts } from "../../../src/domain/entry/taxonomy-schemas.ts";
 import { SHARE_IMAGE } from "../../../src/pages/layout/share-image.ts";
+import { commandOptions } from "../../fixtures/command-options.ts";
 import { launch } from "../session/chromium.ts";
 import { indexedPng } from "./indexed-png.ts";
+
+commandOptions(
+  `Usage: npm run cards
+
+Draws the cards that other sites show where a page is shared, into content/share-images, with the fonts of this machine.
+
+  -h, --help  this text`,
+  {},
+);
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 

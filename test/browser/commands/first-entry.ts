@@ -10,6 +10,7 @@ import type { Page } from "playwright-core";
 import { EditorRecord } from "../../../src/domain/command/editor.ts";
 import { editorMessages } from "../../../src/messages/editor-messages.ts";
 import { Service, until } from "../../e2e/service.ts";
+import { commandOptions } from "../../fixtures/command-options.ts";
 import { blocksIn, chapter } from "../../fixtures/documents.ts";
 import { EDITORS, SECRETS } from "../../fixtures/editors.ts";
 import { markdownTable } from "../../fixtures/markdown-table.ts";
@@ -202,6 +203,15 @@ const WAYS: readonly (readonly [string, Way])[] = [
 
 symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
 mkdirSync(join(folder, "entries"));
+commandOptions(
+  `Usage: npm run first:entry
+
+Publishes a first entry in each way that the manual for editors describes, and writes into it how long each takes.
+
+  -h, --help  this text`,
+  {},
+);
+
 const began = Date.now();
 await service.start({ EDITORS: JSON.stringify([...EDITORS, ghost]) });
 const started = (Date.now() - began) / 1000;

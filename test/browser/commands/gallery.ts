@@ -1,13 +1,12 @@
-// Takes pictures of pages as people see them: npm run gallery -- [folder]. Without a folder, into a new temporary one.
-// --home also renews the README's picture.
+// Takes pictures of pages as people see them, and README's.
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import { direction, type Language } from "../../../src/domain/entry/language.ts";
 import { LAYOUTS } from "../../../src/domain/view/widget-document.ts";
+import { commandLine } from "../../fixtures/command-options.ts";
 import { address, KINDS, type Kind } from "../page-kinds.ts";
 import { launch } from "../session/chromium.ts";
 import { openHost } from "../session/host.ts";
@@ -120,7 +119,15 @@ function shots(): [name: string, shot: Shot][] {
   return list;
 }
 
-const { values, positionals } = parseArgs({ options: { home: { type: "boolean" } }, allowPositionals: true });
+const USAGE = `Usage: npm run gallery -- [options] [folder]
+
+Takes pictures of pages as people see them.
+
+  folder      for the pictures; default a new temporary one, whose name is printed
+  --home      renews the picture of README instead
+  -h, --help  this text`;
+
+const { values, positionals } = commandLine(USAGE, { home: { type: "boolean" } });
 const folder = positionals[0] ?? mkdtempSync(join(tmpdir(), "gallery-"));
 mkdirSync(folder, { recursive: true });
 const service = await served(values.home !== true);

@@ -3,6 +3,7 @@
 // engines) fails below 100.
 import lighthouse, { desktopConfig } from "lighthouse";
 import { freePort } from "../../../src/scripts/wrangler-dev.ts";
+import { commandLine } from "../../fixtures/command-options.ts";
 import { address, KINDS, type Kind } from "../page-kinds.ts";
 import { launch } from "../session/chromium.ts";
 import { served } from "../session/served.ts";
@@ -19,7 +20,15 @@ const PAGES = [
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
 const LEAST = 100;
 
-const addresses = process.argv.slice(2).length > 0 ? process.argv.slice(2) : PAGES;
+const USAGE = `Usage: npm run lighthouse -- [address…]
+
+Prints Lighthouse's scores for pages, on a phone and on a desktop. Exit status: 0 all but performance is 100, 1 not so.
+
+  address     below the origin, such as /en/events/; default a page of every kind
+  -h, --help  this text`;
+
+const { positionals: asked } = commandLine(USAGE, {});
+const addresses = asked.length > 0 ? asked : PAGES;
 const service = await served();
 const port = await freePort();
 const browser = await launch([`--remote-debugging-port=${port}`]);

@@ -1,8 +1,18 @@
 // Prints what pages weigh on their way, compressed as the edge compresses them, and fails where one is over its budget.
 import { gzipSync } from "node:zlib";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { commandOptions } from "../../fixtures/command-options.ts";
 import { address, KINDS, type Kind } from "../page-kinds.ts";
 import { served } from "../session/served.ts";
+
+commandOptions(
+  `Usage: npm run size
+
+Prints what pages weigh on their way, beside their budgets. Exit status: 0 all are within them, 1 one is over.
+
+  -h, --help  this text`,
+  {},
+);
 
 /** Octets of HTML and CSS together, gzip. */
 const PAGE_BUDGET = 20_000;
