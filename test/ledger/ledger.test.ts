@@ -273,7 +273,7 @@ describe("the projection", () => {
 });
 
 describe("the ledger under failure", () => {
-  it("a failed KV write stays in the outbox, is retried at growing intervals, and succeeds later", async () => {
+  it("a KV write that fails or is throttled is retried at growing intervals, and succeeds later", async () => {
     const stub = ledger("refuses");
     await execute(stub, publishing(news("a")));
     const put = vi.spyOn(bindings.FEEDS, "put").mockRejectedValue(new Error("429 Too Many Requests"));
