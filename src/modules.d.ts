@@ -3,6 +3,12 @@ declare module "*/taxonomy.json" {
   export default files;
 }
 
+declare module "*/build.json" {
+  /** Of all that the Worker and what it says are made from. */
+  const build: { readonly hash: string };
+  export default build;
+}
+
 declare module "*/manual.json" {
   const chapters: readonly import("./domain/manual.ts").Chapter[];
   export default chapters;

@@ -54,6 +54,7 @@ export const Hub = deferredObject<Bindings, Omit<HubObject, "clock" | "send">>(
     request: true,
     announce: true,
     status: true,
+    prerender: true,
     ensureAlarm: true,
     alarm: true,
     start: true,
@@ -86,7 +87,7 @@ export default {
   fetch: createFetchHandler(),
   /**
    * Cron: wakes the ledger, the hub and the aggregator, which then see to their own alarms; the ledger compares
-   * KV with itself.
+   * KV with itself, and the hub writes the feeds that KV keeps as they are served.
    */
   async scheduled(_event, env): Promise<void> {
     await Promise.all([
@@ -94,6 +95,7 @@ export default {
       env.HUB.getByName("hub").ensureAlarm(),
       env.SOURCES.getByName("sources").ensureAlarm(),
     ]);
+    await env.HUB.getByName("hub").prerender();
   },
   /** Mail to the inbox (Cloudflare Email Routing). */
   async email(message, env): Promise<void> {

@@ -11,7 +11,15 @@ import { LANGUAGES } from "../src/domain/entry/language.ts";
 import { MIGRATIONS as HUB } from "../src/hub/statements.ts";
 import { QUOTAS } from "../src/ledger/commands/quotas.ts";
 import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
-import { blockKey, CHECKPOINT_KEY, entryKey, indexKey, listKey } from "../src/read-model/keys.ts";
+import {
+  blockKey,
+  CHECKPOINT_KEY,
+  entryKey,
+  indexKey,
+  listKey,
+  PRERENDERED_KEY,
+  prerenderedKey,
+} from "../src/read-model/keys.ts";
 import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
 import { markdownTable } from "./fixtures/markdown-table.ts";
 import { temporaryFolder } from "./fixtures/temporary-folder.ts";
@@ -244,6 +252,8 @@ describe("src/ledger/README.md", () => {
       blockKey("{ledger}", 1).replace(/1$/, "{block}"),
       indexKey("{language}/{group}"),
       CHECKPOINT_KEY,
+      prerenderedKey("en", { kind: "everything" }, "rss").replace("en/", "{language}/").replace("rss", "{extension}"),
+      PRERENDERED_KEY,
       ...(["latest", "agenda"] as const).map((kind) => listKey(kind, "en", { kind: "news" })),
     ];
     expect(names(3)).toEqual(keys.map((key) => key.replace("en/news", "{language}/{channel path}")));

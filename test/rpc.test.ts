@@ -204,7 +204,7 @@ describe("the RPC of the Durable Objects", () => {
     if (process.env.UPDATE !== undefined) writeFileSync(GOLDEN, `${JSON.stringify(now, null, 1)}\n`);
     const then = JSON.parse(readFileSync(GOLDEN, "utf8")) as Contract;
     expect(Object.keys(then.classes.Ledger ?? {}).length).toBeGreaterThan(25);
-    expect(Object.keys(then.classes.Hub ?? {})).toEqual(["announce", "ensureAlarm", "request", "status"]);
+    expect(Object.keys(then.classes.Hub ?? {})).toEqual(["announce", "ensureAlarm", "prerender", "request", "status"]);
     expect(breaches(then, now)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { configOf, type Variables } from "../config.ts";
 import { hubUrl } from "../domain/channel/urls.ts";
 import { SERVICE_SLUG } from "../domain/site/service.ts";
 import { utc } from "../domain/time/instant.ts";
-import { type ViewReader, viewReader } from "../read-model/view-reader.ts";
+import { NO_RECOVERY, type ViewReader, viewReader } from "../read-model/view-reader.ts";
 import { renderFeed } from "../render/formats.ts";
 import { setAlarm, wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
@@ -12,6 +12,7 @@ import { errorFields, log } from "../std/log.ts";
 import { runLimited } from "../std/run-limited.ts";
 import { type SingleRun, singleRun } from "../std/single-run.ts";
 import { type CallbackClient, type Content, push, wantsContent } from "./outgoing.ts";
+import { prerender } from "./prerender.ts";
 import { sharedRenderings } from "./shared-renderings.ts";
 import { sourceOf } from "./source.ts";
 import {
@@ -198,6 +199,15 @@ export class Hub extends DurableObject<HubBindings> {
           ? { rows }
           : { rows, oldest: utc(oldest), ageSeconds: Math.max(0, Math.round((now - oldest) / 1000)) },
     };
+  }
+
+  /** Writes the feeds that KV keeps as they are served, where they changed. Called by cron. Returns how many. */
+  async prerender(): Promise<number> {
+    const { site, taxonomy } = configOf(this.env);
+    // Where KV lacks something, readers see to it: what it holds is enough here.
+    const recovery = { ...NO_RECOVERY, expects: async () => false };
+    const views = viewReader(this.env.FEEDS, taxonomy, () => this.clock(), LIMITS.itemBytes, recovery);
+    return await prerender(this.env.FEEDS, views, site);
   }
 
   /** Sees to it that an alarm is set while there is work for one. */

@@ -1,4 +1,5 @@
-import { type Channel, channelPath, parseChannel } from "../domain/channel/channel.ts";
+import { type Channel, channelAddress, channelPath, parseChannel } from "../domain/channel/channel.ts";
+import type { FeedExtension } from "../domain/channel/urls.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 
 // The grammar of KV keys. A leading version is raised when the shape of the values changes, so that a new deployment
@@ -6,6 +7,8 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 //   v1/entry/{id}                          a Revision, or the Tombstone of a withdrawn entry
 //   v2/items/{ledger}/{block}              some Items of one language: written once, before anything names them
 //   v2/index/{language}/{group}            a ListIndex: which items the lists of a group of channels hold
+//   v2/feed/{language}/feed.{extension}     a feed as it is served, and what it was made from: see prerendered.ts
+//   v2/feeds                               what those were made from: the hub looks there first
 //   v2/checkpoint                          a Checkpoint: how far KV has come
 //   v1/latest|agenda/{language}/{path}     a View: the layout before v2, read while an index is absent
 // The rows of the ledger's outbox have the names of v1/entry and of the last line as their keys.
@@ -67,6 +70,13 @@ export function indexKey(target: string): string {
 export function blockKey(ledger: string, block: number): string {
   return `${LAYOUT}/items/${ledger}/${block}`;
 }
+
+export function prerenderedKey(language: Language, channel: Channel, extension: FeedExtension): string {
+  return `${LAYOUT}/feed${channelAddress(language, channel)}feed.${extension}`;
+}
+
+/** The key of what the hub last wrote of those: their sources by their keys. */
+export const PRERENDERED_KEY = `${LAYOUT}/feeds`;
 
 export const CHECKPOINT_KEY = `${LAYOUT}/checkpoint`;
 

@@ -22,10 +22,11 @@ site.yaml, topics.yaml and organisations.yaml; topic-marks.json, the drawings of
 of content/manual as HTML; sources.json, sources.yaml and subject-terms.yaml; examples.json, answers that the
 reference of the API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json,
 CLDR's table; date-fns-tz.js, what the code uses of that package, in one file; foreign-messages.json, what is said
-of foreign documents; and public/, the files that the platform serves ahead of the Worker: style sheets, scripts
-and pictures by their addresses, with their headers. --release also keeps what partners may pin in
-src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and
-content/ is newer than dist/, nothing is built; --force builds all the same.
+of foreign documents; build.json, the hash of all that the Worker is made from; and public/, the files that the
+platform serves ahead of the Worker: style sheets, scripts and pictures by their addresses, with their headers.
+--release also keeps what partners may pin in src/browser/widget/released, to be committed: its addresses work
+from then on for ever. Where nothing of src/ and content/ is newer than dist/, nothing is built; --force
+builds all the same.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released
 before a deployment.`;
@@ -89,6 +90,7 @@ const { buildBrowserScripts, RELEASED, unreleased } = await import("./build/brow
 const { readManual } = await import("./build/build-manual.ts");
 const { dateFnsTz } = await import("./build/date-fns-tz.ts");
 const { contentModules } = await import("./build/content-modules.ts");
+const { sourcesHash } = await import("./build/sources-hash.ts");
 const { minifiedStyles } = await import("./build/styles.ts");
 const { windowsZones } = await import("./build/windows-zones.ts");
 
@@ -140,13 +142,14 @@ const files = {
     ),
   }),
 };
+const made = { ...files, "build.json": json({ hash: await sourcesHash(join(ROOT, "src"), Object.values(files)) }) };
 const served = await staticFiles(Object.values(styles), browser, values.content, taxonomy.value.site);
-await write(values.output, files);
+await write(values.output, made);
 await replace("public", served);
 if (isDefault) {
   const { workerModules } = await import("./build/build-worker.ts");
   const worker = await workerModules(ROOT);
   await replace("worker", worker);
   const below = (folder: string, names: object) => Object.keys(names).map((name) => `${folder}/${name}`);
-  recordBuild(DIST, [...Object.keys(files), ...below("public", served), ...below("worker", worker)], start);
+  recordBuild(DIST, [...Object.keys(made), ...below("public", served), ...below("worker", worker)], start);
 }

@@ -24,6 +24,11 @@ export async function sha256(data: string | Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as BufferSource));
 }
 
+/** Computes the weak entity tag of a body (RFC 9110, section 8.8.3): what compresses it on its way keeps the tag. */
+export async function weakTag(body: Uint8Array): Promise<string> {
+  return `W/"${toBase64((await sha256(body)).subarray(0, 12))}"`;
+}
+
 /**
  * Computes a short hash of a text at once: to tell contents apart, not against whoever wants two of them to look the
  * same.

@@ -237,6 +237,20 @@ export const MUTANTS: readonly Mutant[] = [
     named: "channels and languages that it left",
   },
   {
+    name: "a feed that KV keeps is served whatever it was made from",
+    file: "src/read-model/prerendered.ts",
+    text: "made === source ?",
+    replacement: "made !== undefined ?",
+    tests: ["test/hub/prerender.test.ts"],
+  },
+  {
+    name: "a feed that KV keeps is served though it is cut",
+    file: "src/http/cache/cached-views.ts",
+    text: "representation?.etag === ready?.etag && ",
+    replacement: "",
+    tests: ["test/hub/prerender.test.ts"],
+  },
+  {
     name: "an isolate goes back to an earlier index",
     file: "src/read-model/list-index.ts",
     text: "index.write < than.write : index.sequence < than.sequence",

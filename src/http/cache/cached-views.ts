@@ -1,9 +1,9 @@
 import type { Channel } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { modifiedAt } from "../../domain/entry/revision.ts";
-import { NEVER, type View } from "../../domain/view/view.ts";
+import type { View } from "../../domain/view/view.ts";
 import { assembleView } from "../../read-model/build-view.ts";
 import type { ListKind, ListName } from "../../read-model/keys.ts";
+import { lastModified, type PrerenderedFeed } from "../../read-model/prerendered.ts";
 import type { StampedView } from "../../read-model/view-reader.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { type Representation, represent } from "../response/conditional.ts";
@@ -27,21 +27,28 @@ export async function readStampedView(app: AppContext, name: ListName): Promise<
 
 /**
  * Renders a view, from memory if KV still holds the same value. While KV fails, the last good one is served. `key`
- * names the rendering within the isolate.
+ * names the rendering within the isolate. `prerendered` returns what was rendered from a state of the list before.
  */
 export async function cachedViewRendering(
   app: AppContext,
   key: string,
   of: ListName & { readonly mediaType: string },
   render: (view: View) => string,
+  prerendered: (stamp: string) => Promise<PrerenderedFeed | undefined> = async () => undefined,
 ): Promise<Representation> {
   return await cachedRendering(
     app,
     key,
-    () => readStampedView(app, of),
-    async (load) => {
+    async () => {
+      const { stamp, value } = await readStampedView(app, of);
+      return { stamp, value: { stamp, load: value } };
+    },
+    async ({ stamp, load }) => {
+      const ready = await prerendered(stamp);
+      const representation = ready && (await represent(ready.body, of.mediaType, ready.modified));
+      if (representation?.etag === ready?.etag && representation !== undefined) return representation;
       const view = await load();
-      return await represent(render(view), of.mediaType, view.updated === NEVER ? undefined : modifiedAt(view));
+      return await represent(render(view), of.mediaType, lastModified(view));
     },
   );
 }

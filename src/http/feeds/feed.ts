@@ -4,6 +4,7 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl, hubUrl } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { FeedQuery, ListFeedQuery } from "../../domain/query/parameters.ts";
+import { isPrerendered, readPrerendered, sourceOfRendering } from "../../read-model/prerendered.ts";
 import { parseView } from "../../read-model/read.ts";
 import { type Format, parseFeedName, renderFeed } from "../../render/formats.ts";
 import { cachedViewRendering } from "../cache/cached-views.ts";
@@ -56,6 +57,9 @@ export async function handleFeed(
     key,
     { kind: format.of, language, channel, mediaType: format.mediaType },
     (view) => renderFeed(format, view, site, options).text,
+    options === "" && isPrerendered(channel, format.extension)
+      ? (stamp) => readPrerendered(app.env.FEEDS, language, channel, format.extension, sourceOfRendering(stamp, site))
+      : undefined,
   );
   return respond(request, representation, {
     "content-language": language,

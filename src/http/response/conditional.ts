@@ -1,11 +1,11 @@
-import { sha256, toBase64 } from "../../std/bytes.ts";
+import { weakTag } from "../../std/bytes.ts";
 import { FRESH } from "./cache-control.ts";
 import { isCompressible } from "./compression.ts";
 
 /** A body with what identifies it. */
 export interface Representation {
   readonly body: Uint8Array;
-  /** Weak: whatever compresses the body on its way keeps it. */
+  /** Weak; see weakTag. */
   readonly etag: string;
   readonly mediaType: string;
   /** True if a client that asks for gzip may get it. */
@@ -24,10 +24,9 @@ export async function represent(
   updated?: string,
 ): Promise<Representation> {
   const body: Uint8Array = typeof content === "string" ? ENCODER.encode(content) : content;
-  const etag = `W/"${toBase64((await sha256(body)).subarray(0, 12))}"`;
   return {
     body,
-    etag,
+    etag: await weakTag(body),
     mediaType,
     isCompressible: isCompressible(mediaType),
     ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }),

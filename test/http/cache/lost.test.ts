@@ -275,6 +275,7 @@ describe("a single value that is lost or damaged", () => {
 
   it("cron finds what no reader asked for", async () => {
     await fill();
+    await cron();
     const before = await snapshot();
     await bindings.FEEDS.put("v1/entry/b", "{}");
     await bindings.FEEDS.put("v2/index/en/general", (before.get("v2/index/en/general") ?? "").slice(0, 50));
