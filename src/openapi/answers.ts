@@ -4,12 +4,13 @@ import { Entry } from "../domain/entry/entry.ts";
 import type { Language } from "../domain/entry/language.ts";
 import { LANGUAGES } from "../domain/entry/language.ts";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
+import { Slug } from "../domain/entry/slug-schema.ts";
 import { Organisation } from "../domain/entry/taxonomy-schemas.ts";
-import { Slug } from "../domain/entry/text-schemas.ts";
 import { COUNTED_FACETS } from "../domain/query/parameter-names.ts";
 import { EXAMPLES, EXTENSION } from "../domain/site/service.ts";
 import { PERIODS } from "../domain/time/period.ts";
-import { Instant, Zone } from "../domain/time/time-schemas.ts";
+import { Instant } from "../domain/time/time-schemas.ts";
+import { Zone } from "../domain/time/zone-schema.ts";
 import {
   BehindShape,
   DigestItemAnswer,
@@ -172,14 +173,14 @@ export const ChangesAnswer = z.strictObject({
   links: z.strictObject({ self: url, next: url, license: url }),
 });
 
-const everyLanguage = <Schema extends z.ZodType>(schema: Schema) =>
+const everyLanguage = <Schema extends z.core.$ZodType>(schema: Schema) =>
   z.strictObject(Object.fromEntries(LANGUAGES.map((each) => [each, schema])) as Record<Language, Schema>);
 const subject = {
   names: everyLanguage(text),
   entries: EntryCountShape,
   links: z.strictObject({ entries: url, languages: everyLanguage(Feeds) }),
 };
-const vocabulary = <Schema extends z.ZodType>(item: Schema) =>
+const vocabulary = <Schema extends z.core.$ZodType>(item: Schema) =>
   z.strictObject({ data: list(item), links: z.strictObject({ self: url }) });
 
 export const TopicsAnswer = vocabulary(

@@ -7,7 +7,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from "../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType, problemTitle } from "../domain/problem.ts";
 import { SUBJECT } from "../domain/site/service.ts";
 import { Problem } from "./answers.ts";
-import { JSON_TYPE, type Operation, type OperationResponse, ORIGIN, TAGS } from "./operation.ts";
+import { JSON_TYPE, type Operation, type OperationResponse, ORIGIN, type ParameterSchemas, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";
 import { Components, type Schema } from "./schemas.ts";
 
@@ -95,14 +95,14 @@ const SIGNATURE_HEADERS = z.strictObject({
  * The parameters of one place. Lists stand once for each value (`form`, exploded); one value with commas is taken too.
  */
 function parametersOf(
-  schema: z.ZodObject | undefined,
+  schema: ParameterSchemas | undefined,
   place: Parameter["in"],
   components: Components,
   origin: string,
 ): Parameter[] {
   if (schema === undefined) return [];
   return Object.entries(schema.shape).map(([name, shape]) => {
-    const { description, examples, ...rest } = components.of(shape as z.ZodType) as {
+    const { description, examples, ...rest } = components.of(shape) as {
       description?: string;
       examples?: readonly unknown[];
     } & Schema;
@@ -110,7 +110,7 @@ function parametersOf(
     return {
       name,
       in: place,
-      required: place !== "query" || !(shape instanceof z.ZodExactOptional),
+      required: place !== "query" || shape._zod.def.type !== "optional",
       ...(description === undefined ? {} : { description }),
       ...(rest.type === "array" ? { style: "form", explode: true } : {}),
       schema: rest,

@@ -53,10 +53,12 @@ export const EMBEDDING: readonly Operation[] = [
     tag: "Embedding",
     summary: "How to show a list or an entry in another page (oEmbed 1.0)",
     description: "Pages of lists and entries name it in their heads.",
-    query: OembedQuery.extend({
-      url: OembedQuery.shape.url
-        .describe("Address of a list or an entry of this service")
-        .meta({ examples: [`${ORIGIN}/${EXAMPLES.language}/entries/${EXAMPLES.entry}`] }),
+    query: z.strictObject({
+      ...OembedQuery.shape,
+      url: OembedQuery.shape.url.check(
+        z.describe("Address of a list or an entry of this service"),
+        z.meta({ examples: [`${ORIGIN}/${EXAMPLES.language}/entries/${EXAMPLES.entry}`] }),
+      ),
     }),
     answers: { 200: { description: "The frame", content: { [JSON_TYPE]: OembedAnswer } } },
     problems: ["parameter-invalid", "not-found", "format-unsupported"],

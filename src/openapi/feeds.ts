@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
-import { Slug } from "../domain/entry/text-schemas.ts";
+import { Slug } from "../domain/entry/slug-schema.ts";
 import { ListFeedQuery, OpmlQuery } from "../domain/query/parameters.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
 import { FeedAnswer } from "./answers.ts";
@@ -8,12 +8,15 @@ import type { Operation } from "./operation.ts";
 
 // Every list as a feed, with its archives, and the lists of the feeds.
 
-export const language = LanguageSchema.describe("Language of the texts").meta({ examples: [EXAMPLES.language] });
+export const language = LanguageSchema.check(
+  z.describe("Language of the texts"),
+  z.meta({ examples: [EXAMPLES.language] }),
+);
 
-export const id = (what: string, example: string) => Slug.describe(what).meta({ examples: [example] });
+export const id = (what: string, example: string) => Slug.check(z.describe(what), z.meta({ examples: [example] }));
 
 /** Schemas of feed formats; null for those without a schema here. See FORMATS. */
-export const FEEDS: Readonly<Record<string, z.ZodType | null>> = {
+export const FEEDS: Readonly<Record<string, z.core.$ZodType | null>> = {
   "application/rss+xml": null,
   "application/atom+xml": null,
   "application/feed+json": FeedAnswer,

@@ -2,9 +2,11 @@ import * as z from "zod";
 import { EventDetails } from "../domain/entry/entry.ts";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
 import { CHANGE_KINDS } from "../domain/entry/revision.ts";
-import { Link, Slug } from "../domain/entry/text-schemas.ts";
+import { Slug } from "../domain/entry/slug-schema.ts";
+import { Link } from "../domain/entry/text-schemas.ts";
 import { EVENT_GENRES, NEWS_GENRES, RELATIONS, WORDS } from "../domain/entry/vocabulary.ts";
-import { Instant, Published, Zone } from "../domain/time/time-schemas.ts";
+import { Instant, Published } from "../domain/time/time-schemas.ts";
+import { Zone } from "../domain/time/zone-schema.ts";
 import type { Item } from "../domain/view/view.ts";
 import { count, list, opt, text, url } from "./shapes.ts";
 
@@ -29,7 +31,9 @@ const {
   ...event
 } = EventDetails.shape;
 
-const PartId = Slug.describe("Kept from version to version; its VEVENT's UID and its anchor on the page have it");
+const PartId = Slug.check(
+  z.describe("Kept from version to version; its VEVENT's UID and its anchor on the page have it"),
+);
 
 export const ItemEvent = z.strictObject({
   ...event,

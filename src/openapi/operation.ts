@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ZodMiniObject } from "zod/mini";
 import type { ProblemType } from "../domain/problem.ts";
 
 export const JSON_TYPE = "application/json";
@@ -10,10 +11,13 @@ export const ORIGIN = "{origin}";
 export interface OperationResponse {
   readonly description: string;
   /** By media type; a schema of null where the body is text of that type and nothing more is said of it. */
-  readonly content?: Readonly<Record<string, z.ZodType | null>>;
+  readonly content?: Readonly<Record<string, z.core.$ZodType | null>>;
   /** Leads to other pages by a Link header (RFC 8288). */
   readonly linked?: true;
 }
+
+/** ParameterSchemas by their names, of the service (`zod/mini`) or of this description. */
+export type ParameterSchemas = z.ZodObject | ZodMiniObject;
 
 export interface Operation {
   readonly method: "get" | "post";
@@ -23,13 +27,13 @@ export interface Operation {
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
-  readonly inPath?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly headers?: z.ZodObject;
+  readonly inPath?: ParameterSchemas;
+  readonly query?: ParameterSchemas;
+  readonly headers?: ParameterSchemas;
   /** `mediaType`: JSON where absent. */
   readonly body?: {
     readonly mediaType?: string;
-    readonly schema: z.ZodType;
+    readonly schema: z.core.$ZodType;
     readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
   };
   readonly answers: Readonly<Record<number, OperationResponse>>;

@@ -65,7 +65,7 @@ function pascal(name: string): string {
 }
 
 /** Schemas that stand once in the document, by name. */
-export const NAMED: Readonly<Record<string, z.ZodType>> = {
+export const NAMED: Readonly<Record<string, z.core.$ZodType>> = {
   Finding: FindingData,
   Entries: EntriesAnswer,
   FullEntries,

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { DigestFeedQuery, DigestFileQuery, DigestQuery } from "../domain/query/digest-query.ts";
 import { ChangesQuery, EntriesQuery, NoQuery, RelatedQuery } from "../domain/query/parameters.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
 import { PERIODS } from "../domain/time/period.ts";
-import { DigestFeedQuery, DigestFileQuery, DigestQuery } from "../domain/view/digest.ts";
 import {
   ChangesAnswer,
   ChannelsAnswer,
@@ -28,7 +28,7 @@ type OperationSummary = Pick<Operation, "id" | "tag" | "summary" | "description"
 function api(
   path: string,
   summary: OperationSummary,
-  [description, schema, linked]: readonly [string, z.ZodType, "linked"?],
+  [description, schema, linked]: readonly [string, z.core.$ZodType, "linked"?],
   problems: Operation["problems"],
 ): Operation {
   return {

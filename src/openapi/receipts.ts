@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Entry } from "../domain/entry/entry.ts";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
-import { Slug } from "../domain/entry/text-schemas.ts";
+import { Slug } from "../domain/entry/slug-schema.ts";
 import { Instant } from "../domain/time/time-schemas.ts";
 import { TEXT_STATES } from "../domain/view/translations.ts";
 import { byLanguageSchema, count, list, opt, text, url } from "./shapes.ts";
@@ -102,7 +102,7 @@ export const WaitingAnswer = z.strictObject({
   data: list(
     z.strictObject({
       entry: Slug,
-      editor: opt(Slug.describe("Whose it is, where it is another's: for keys that see what waits of others")),
+      editor: opt(Slug.check(z.describe("Whose it is, where it is another's: for keys that see what waits of others"))),
       state: z.enum(["scheduled", "draft"]),
       command: text,
       receipt: opt(text),

@@ -27,18 +27,18 @@ export class Components {
   readonly schemas: Record<string, Schema> = {};
   readonly #names: ReadonlyMap<z.core.$ZodType, string>;
 
-  constructor(named: Readonly<Record<string, z.ZodType>>) {
+  constructor(named: Readonly<Record<string, z.core.$ZodType>>) {
     this.#names = new Map(Object.entries(named).map(([name, schema]) => [schema, name]));
     for (const [name, schema] of Object.entries(named)) this.schemas[name] = this.#convert(schema);
   }
 
   /** A schema as it stands in the document: a reference where it has a name. */
-  of(schema: z.ZodType): Schema {
+  of(schema: z.core.$ZodType): Schema {
     const name = this.#names.get(schema);
     return name === undefined ? this.#convert(schema) : { $ref: SHARED + name };
   }
 
-  #convert(schema: z.ZodType): Schema {
+  #convert(schema: z.core.$ZodType): Schema {
     const whole = z.toJSONSchema(schema, {
       io: "input",
       unrepresentable: "any",

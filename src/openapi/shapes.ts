@@ -5,15 +5,15 @@ import { LanguageSchema } from "../domain/entry/language-schema.ts";
 
 // The parts of the schemas of answers.
 
-export const list = <Schema extends z.ZodType>(item: Schema) => z.array(item);
-export const opt = <Schema extends z.ZodType>(schema: Schema) => schema.exactOptional();
+export const list = <Schema extends z.core.$ZodType>(item: Schema) => z.array(item);
+export const opt = <Schema extends z.core.$ZodType>(schema: Schema) => z.exactOptional(schema);
 export const text = z.string();
 export const url = z.url();
 export const count = z.int().min(0);
 
-export const byLanguageSchema = <Schema extends z.ZodType>(schema: Schema) =>
+export const byLanguageSchema = <Schema extends z.core.$ZodType>(schema: Schema) =>
   z.strictObject(
-    Object.fromEntries(LANGUAGES.map((language) => [language, schema.exactOptional()])) as Record<
+    Object.fromEntries(LANGUAGES.map((language) => [language, z.exactOptional(schema)])) as Record<
       Language,
       z.ZodExactOptional<Schema>
     >,

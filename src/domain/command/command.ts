@@ -2,9 +2,11 @@
 import * as z from "zod";
 import { Entry, EventDetails, perLanguage, Text } from "../entry/entry.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";
-import { block, line, Slug } from "../entry/text-schemas.ts";
+import { Slug } from "../entry/slug-schema.ts";
+import { block, line } from "../entry/text-schemas.ts";
 import { isZone, localToInstant, parseInstant, precision } from "../time/instant.ts";
-import { Instant, LocalTime, Zone } from "../time/time-schemas.ts";
+import { Instant, LocalTime } from "../time/time-schemas.ts";
+import { Zone } from "../time/zone-schema.ts";
 
 /** Steps that one batch may hold. */
 const MAX_STEPS = 50;

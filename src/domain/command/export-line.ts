@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { Entry, perLanguage } from "../entry/entry.ts";
 import { CHANGE_KINDS } from "../entry/revision.ts";
-import { block, Slug } from "../entry/text-schemas.ts";
-import { Instant, LocalTime, Zone } from "../time/time-schemas.ts";
+import { Slug } from "../entry/slug-schema.ts";
+import { block } from "../entry/text-schemas.ts";
+import { Instant, LocalTime } from "../time/time-schemas.ts";
+import { Zone } from "../time/zone-schema.ts";
 
 // An export is NDJSON: every revision and withdrawal in the order of the ledger, then when each list was last changed.
 // It is what a ledger holds of what was served; what is made of it (clean HTML, search, KV) is made anew by an import.
@@ -21,7 +23,7 @@ const ExportedRevision = z.strictObject({
   released: Instant,
   updated: Instant,
   modified: Instant.exactOptional().describe("When it was made, where it is a minor version"),
-  previousStart: z.strictObject({ starts: LocalTime, zone: Zone.exactOptional() }).exactOptional(),
+  previousStart: z.strictObject({ starts: LocalTime, zone: z.exactOptional(Zone) }).exactOptional(),
   partIds: z
     .strictObject({
       sessions: z.array(Slug).max(200).readonly().exactOptional(),

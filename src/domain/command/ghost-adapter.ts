@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { LanguageSchema } from "../entry/language-schema.ts";
-import { Slug } from "../entry/text-schemas.ts";
+import { Slug } from "../entry/slug-schema.ts";
 import { NEWS_GENRES, ROLES, WORDS } from "../entry/vocabulary.ts";
 
 /** The facts about a Ghost site's posts that Ghost does not know itself. */
@@ -10,7 +10,7 @@ export const GhostAdapter = z.strictObject({
     .min(24, "must have at least 24 characters: let a password manager make it")
     .max(200)
     .describe("The secret of the webhook as it is entered in Ghost"),
-  language: LanguageSchema.describe("Of posts without an internal tag that names another: #fr"),
+  language: LanguageSchema.check(z.describe("Of posts without an internal tag that names another: #fr")),
   organisations: z.array(z.strictObject({ id: Slug, role: z.enum(ROLES) })).min(1),
   words: z
     .enum(WORDS)
@@ -22,7 +22,7 @@ export const GhostAdapter = z.strictObject({
     .record(z.string(), Slug)
     .exactOptional()
     .describe("The topic that a tag's slug stands for, where it is not the topic's own id"),
-  prefix: Slug.exactOptional().describe("Ahead of the post's id in the entry's; ghost where absent"),
+  prefix: z.exactOptional(Slug).describe("Ahead of the post's id in the entry's; ghost where absent"),
 });
 export type GhostAdapter = z.infer<typeof GhostAdapter>;
 

@@ -2,21 +2,23 @@
 import * as z from "zod";
 import { AUDIENCES, SUBJECT } from "../site/service.ts";
 import { isZone, localToInstant, parseLocal, precision } from "../time/instant.ts";
-import { Instant, LocalTime, PartialDate, Published, Zone } from "../time/time-schemas.ts";
+import { Instant, LocalTime, PartialDate, Published } from "../time/time-schemas.ts";
+import { Zone } from "../time/zone-schema.ts";
 import { isCountry } from "./country.ts";
 import { byLanguage, isLanguageTag, LANGUAGES, type Localized, languagesOf } from "./language.ts";
+import { Slug } from "./slug-schema.ts";
 import { MEDIA_TYPE } from "./text.ts";
-import { block, Link, line, Slug } from "./text-schemas.ts";
+import { block, Link, line } from "./text-schemas.ts";
 import { ACCESS, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "./vocabulary.ts";
 
 // The one shape of a work: what editors post, what content files hold, what the API answers. Optional means that the
 // source does not say: nothing is guessed, and an absent field is not the same as an empty one.
 
-const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
+const list = <Schema extends z.core.$ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
 
 /** A value for each of some languages, at least one. */
-export function perLanguage<Schema extends z.ZodType>(item: Schema) {
-  const of = item.exactOptional();
+export function perLanguage<Schema extends z.core.$ZodType>(item: Schema) {
+  const of = z.exactOptional(item);
   return z
     .strictObject(byLanguage(() => of))
     .refine((texts) => Object.keys(texts).length > 0, `must hold at least one language of ${LANGUAGES.join(", ")}`);
@@ -87,9 +89,11 @@ const Place = z.strictObject({
     .exactOptional(),
 });
 
-const PartId = Slug.exactOptional().describe(
-  "What calendars and links know it by; made from its title at first publishing and kept, where it is not stated",
-);
+const PartId = z
+  .exactOptional(Slug)
+  .describe(
+    "What calendars and links know it by; made from its title at first publishing and kept, where it is not stated",
+  );
 
 const Session = z.strictObject({
   id: PartId,
@@ -107,9 +111,9 @@ export const EventDetails = z
       "Local, in zone; a date without hour means all day; absent while unknown",
     ),
     ends: LocalTime.exactOptional().describe("Local, in zone; a date is the last day, inclusive; absent while unknown"),
-    zone: Zone.exactOptional().describe(
-      "IANA zone of every local time of the event; needed as soon as one has an hour",
-    ),
+    zone: z
+      .exactOptional(Zone)
+      .describe("IANA zone of every local time of the event; needed as soon as one has an hour"),
     displayZones: list(Zone, 5).exactOptional().describe("Further zones that the source prints"),
     place: Place.exactOptional(),
     mode: z.enum(MODES).exactOptional(),
@@ -132,7 +136,7 @@ export const EventDetails = z
 export type EventDetails = z.infer<typeof EventDetails>;
 
 const common = {
-  id: Slug.describe("Chosen by the editor, the same for ever, never reused"),
+  id: Slug.check(z.describe("Chosen by the editor, the same for ever, never reused")),
   published: Published.exactOptional().describe(
     "What the source says, as precise as it says it; absent where it says nothing",
   ),
@@ -184,12 +188,12 @@ const common = {
     30,
   ).exactOptional(),
   deadlines: list(
-    z.strictObject({ id: PartId, at: LocalTime, zone: Zone.exactOptional(), label: perLanguage(line(300)) }),
+    z.strictObject({ id: PartId, at: LocalTime, zone: z.exactOptional(Zone), label: perLanguage(line(300)) }),
     20,
   ).exactOptional(),
   related: list(Slug, 30).exactOptional(),
-  partOf: Slug.exactOptional(),
-  series: Slug.exactOptional(),
+  partOf: z.exactOptional(Slug),
+  series: z.exactOptional(Slug),
   symbols: list(line(100), 10).exactOptional().describe("Document numbers"),
   corrections: list(
     z.strictObject({ at: z.union([Instant, PartialDate]), note: perLanguage(block(2000)) }),

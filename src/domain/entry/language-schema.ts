@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LANGUAGES } from "./language.ts";
 
 export const LanguageSchema = z.enum(LANGUAGES);

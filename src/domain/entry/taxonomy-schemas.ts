@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { byLanguage } from "./language.ts";
-import { Link, line, Slug } from "./text-schemas.ts";
+import { Slug } from "./slug-schema.ts";
+import { Link, line } from "./text-schemas.ts";
 
 const text = line(500);
 const InEveryLanguage = z.strictObject(byLanguage(() => text));
@@ -67,7 +68,7 @@ export const Organisation = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/)
     .exactOptional(),
-  parent: Slug.exactOptional(),
+  parent: z.exactOptional(Slug),
 });
 export type Organisation = z.infer<typeof Organisation>;
 

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { MAX_SLUG, SLUG } from "../../std/slug.ts";
 import { BLOCK, hasUserInfo, isPermitted, isVisible, LINE } from "./text.ts";
 
 /** One line of text: no line break, control character, lone surrogate, bidirectional override or non-character. */
@@ -44,9 +43,3 @@ export const Link = z
     "must be a valid address without user name or password",
   )
   .meta({ format: "uri" });
-
-/** A stable name: of an entry, a topic, an organisation. */
-export const Slug = z
-  .string()
-  .max(MAX_SLUG)
-  .regex(SLUG, "must be lower-case letters and digits, with single hyphens between");

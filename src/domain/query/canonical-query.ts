@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
 import { COUNTED_FACETS, FIELDS, isTimed } from "./parameter-names.ts";
 import type { EntriesQuery, FeedQuery } from "./parameters.ts";
@@ -35,7 +35,7 @@ function escaped(value: string): string {
   return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2C", ",");
 }
 
-function textOf(schema: z.ZodObject, query: Readonly<Record<string, unknown>>): string {
+function textOf(schema: z.ZodMiniObject, query: Readonly<Record<string, unknown>>): string {
   return Object.keys(schema.shape)
     .filter((name) => query[name] !== undefined)
     .flatMap((name) => valuesOf(name, query[name], query).map((value) => `${name}=${escaped(value)}`))

@@ -1,6 +1,7 @@
-import * as z from "zod";
-import { Zone } from "../time/time-schemas.ts";
+import * as z from "zod/mini";
+import { Zone } from "../time/zone-schema.ts";
 import { LAYOUTS, MAX_ENTRIES, WIDGET_FIELDS } from "../view/widget-document.ts";
+import { parameter } from "./parameter.ts";
 import { FeedQuery } from "./parameters.ts";
 
 // The parameters of embeds on other sites: the widget's document, frames, the badge, oEmbed.
@@ -10,44 +11,36 @@ const { cursor: _, limit: __, sort: ___, fallback: ____, ...filters } = FeedQuer
 /** The filters of an embedded list: those of feeds. Its order and its languages are its own. */
 export type EmbedFilters = Omit<FeedQuery, "cursor" | "limit" | "sort" | "fallback">;
 
-const limit = z
-  .int()
-  .min(1)
-  .max(MAX_ENTRIES)
-  .exactOptional()
-  .describe("Most entries")
-  .meta({ examples: [5] });
-const day = z.iso
-  .date("must be a day, such as 2025-11-19")
-  .exactOptional()
-  .describe("The day from which on events are coming; today (UTC) where absent")
-  .meta({ examples: ["2025-11-19"] });
-const colour = z
-  .string()
-  .regex(/^#?[0-9a-f]{6}$/i, "must be a colour of six hexadecimal digits")
-  .exactOptional();
-const theme = z.enum(["auto", "light", "dark"]).exactOptional();
-const campaign = z
-  .string()
-  .max(200)
-  .regex(
-    /^[\w.-]+=[^&=#\s]*(?:&[\w.-]+=[^&=#\s]*)*$/,
-    "must be parameters, such as utm_source=example&utm_medium=frame",
-  )
-  .exactOptional();
-const pixels = z
-  .int()
-  .min(1)
-  .exactOptional()
-  .meta({ examples: [400] });
+const limit = parameter(z.int().check(z.minimum(1), z.maximum(MAX_ENTRIES)), "Most entries", 5);
+const day = parameter(
+  z.iso.date("must be a day, such as 2025-11-19"),
+  "The day from which on events are coming; today (UTC) where absent",
+  "2025-11-19",
+);
+const colour = z.exactOptional(
+  z.string().check(z.regex(/^#?[0-9a-f]{6}$/i, "must be a colour of six hexadecimal digits")),
+);
+const Theme = z.enum(["auto", "light", "dark"]);
+const campaign = z.exactOptional(
+  z
+    .string()
+    .check(
+      z.maxLength(200),
+      z.regex(
+        /^[\w.-]+=[^&=#\s]*(?:&[\w.-]+=[^&=#\s]*)*$/,
+        "must be parameters, such as utm_source=example&utm_medium=frame",
+      ),
+    ),
+);
+const pixels = z.int().check(z.minimum(1));
 
 /** GET /widget/v1/{language}/{channel}.json */
 export const WidgetQuery = z.strictObject({
-  kind: z
-    .literal("agenda")
-    .exactOptional()
-    .describe("Coming events, and the last past ones where few are coming; else what was released last")
-    .meta({ examples: ["agenda"] }),
+  kind: parameter(
+    z.literal("agenda"),
+    "Coming events, and the last past ones where few are coming; else what was released last",
+    "agenda",
+  ),
   ...filters,
   limit,
   day,
@@ -55,8 +48,8 @@ export const WidgetQuery = z.strictObject({
 
 /** GET /embed/{languages}/{channels} */
 export const FrameQuery = z.strictObject({
-  layout: z.enum(LAYOUTS).exactOptional(),
-  theme,
+  layout: z.exactOptional(z.enum(LAYOUTS)),
+  theme: z.exactOptional(Theme),
   accent: colour,
   text: colour,
   background: colour,
@@ -68,9 +61,11 @@ export const FrameQuery = z.strictObject({
 
 /** GET /badge/{language}/{channel}.svg */
 export const BadgeQuery = z.strictObject({
-  theme: theme
-    .describe("The colours of a page that is light, or dark, whatever the reader's device prefers; `auto` where absent")
-    .meta({ examples: ["dark"] }),
+  theme: parameter(
+    Theme,
+    "The colours of a page that is light, or dark, whatever the reader's device prefers; `auto` where absent",
+    "dark",
+  ),
   ...filters,
   day,
 });
@@ -78,25 +73,21 @@ export const BadgeQuery = z.strictObject({
 /** GET /oembed */
 export const OembedQuery = z.strictObject({
   url: z.url("must be an address"),
-  maxwidth: pixels.describe("Most pixels that the frame may be wide"),
-  maxheight: pixels.describe("Most pixels that it may be high"),
-  format: z
-    .literal("json")
-    .exactOptional()
-    .meta({ examples: ["json"] })
-    .describe("JSON is all that there is"),
+  maxwidth: parameter(pixels, "Most pixels that the frame may be wide", 400),
+  maxheight: parameter(pixels, "Most pixels that it may be high", 400),
+  format: parameter(z.literal("json"), "JSON is all that there is", "json"),
 });
 
-const name = z.string().max(100).exactOptional();
+const name = z.exactOptional(z.string().check(z.maxLength(100)));
 
 /** GET /{language}/embed and /{language}/embed.json: what a partner chooses, beside the list and the look. */
 export const BuilderQuery = z.strictObject({
   ...filters,
   fallback: FeedQuery.shape.fallback,
-  fields: z.array(z.enum(WIDGET_FIELDS)).exactOptional(),
-  heading: z.enum(["none", "2", "3", "4", "5", "6"]).exactOptional(),
-  hours: z.union([z.literal("event"), Zone]).exactOptional(),
+  fields: z.exactOptional(z.array(z.enum(WIDGET_FIELDS))),
+  heading: z.exactOptional(z.enum(["none", "2", "3", "4", "5", "6"])),
+  hours: z.exactOptional(z.union([z.literal("event"), Zone])),
   more: name,
-  target: z.enum(["_blank", "_top"]).exactOptional(),
+  target: z.exactOptional(z.enum(["_blank", "_top"])),
   campaign,
 });

@@ -1,12 +1,13 @@
 // Long, because what each parameter means stands with it, and all lists share the filters.
-import * as z from "zod";
+import * as z from "zod/mini";
 import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";
-import { Slug } from "../entry/text-schemas.ts";
+import { Slug } from "../entry/slug-schema.ts";
 import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "../entry/vocabulary.ts";
 import { AUDIENCES, EXAMPLES } from "../site/service.ts";
-import { Zone } from "../time/time-schemas.ts";
+import { Zone } from "../time/zone-schema.ts";
 import { TEXT_STATES } from "../view/translations.ts";
+import { parameter } from "./parameter.ts";
 import {
   COUNTED_FACETS,
   FACETS,
@@ -25,26 +26,31 @@ import {
 /** Most values of one parameter. */
 const MAX_VALUES = 20;
 
-const several = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MAX_VALUES);
+const several = <Item extends z.core.$ZodType>(item: Item) =>
+  z.array(item).check(z.minLength(1), z.maxLength(MAX_VALUES));
 
-const Year = z.string().regex(/^\d{4}$/, "must be a year of four digits");
-const CountryCode = z.string().regex(/^[A-Za-z]{2}$/, "must be two letters (ISO 3166-1 alpha-2)");
+const Year = z.string().check(z.regex(/^\d{4}$/, "must be a year of four digits"));
+const CountryCode = z.string().check(z.regex(/^[A-Za-z]{2}$/, "must be two letters (ISO 3166-1 alpha-2)"));
 const OrganisationInRole = z
   .string()
-  .max(120)
-  .regex(
-    new RegExp(`^(?:(?:${ROLES.join("|")}):)?[a-z0-9]+(?:-[a-z0-9]+)*$`),
-    `must be an organisation, or one in a role, such as organiser:${EXAMPLES.organisation} (${ROLES.join(", ")})`,
+  .check(
+    z.maxLength(120),
+    z.regex(
+      new RegExp(`^(?:(?:${ROLES.join("|")}):)?[a-z0-9]+(?:-[a-z0-9]+)*$`),
+      `must be an organisation, or one in a role, such as organiser:${EXAMPLES.organisation} (${ROLES.join(", ")})`,
+    ),
   );
 
 const When = z
   .string()
-  .min(1)
-  .max(40)
-  .regex(
-    /^(?:now|today|yesterday|tomorrow|[+\- ]\d{1,4}[hdwmy]|\d{4}(?:-\d{2}(?:-\d{2})?)?|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\- ]\d{2}:\d{2})?)$/,
-    "must be now, today, yesterday, tomorrow, a distance from now such as +30d or -12h (h, d, w, m, y), a date, " +
-      "or a date and time",
+  .check(
+    z.minLength(1),
+    z.maxLength(40),
+    z.regex(
+      /^(?:now|today|yesterday|tomorrow|[+\- ]\d{1,4}[hdwmy]|\d{4}(?:-\d{2}(?:-\d{2})?)?|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\- ]\d{2}:\d{2})?)$/,
+      "must be now, today, yesterday, tomorrow, a distance from now such as +30d or -12h (h, d, w, m, y), a date, " +
+        "or a date and time",
+    ),
   );
 
 /** In English, as the reference is. */
@@ -62,7 +68,7 @@ const facets = {
   words: several(z.enum(WORDS)),
   relation: several(z.enum(RELATIONS)),
   year: several(Year),
-} as const satisfies Record<Facet, z.ZodType>;
+} as const satisfies Record<Facet, z.core.$ZodType>;
 
 const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly example: readonly string[] }>> = {
   type: { is: "News or events", example: ["event"] },
@@ -104,28 +110,19 @@ const TIME_TEXTS: Readonly<
   ends: { is: "Events that end", example: ["today", "+2w"] },
 };
 
-type FacetShape = { [Name in Facet]: z.ZodExactOptional<(typeof facets)[Name]> } & {
-  [Name in `not.${Facet}`]: z.ZodExactOptional<
+type FacetShape = { [Name in Facet]: z.ZodMiniExactOptional<(typeof facets)[Name]> } & {
+  [Name in `not.${Facet}`]: z.ZodMiniExactOptional<
     (typeof facets)[Name extends `not.${infer Bare extends Facet}` ? Bare : never]
   >;
 };
-type TimeShape = { [Name in `${TimeParameter}.from` | `${TimeParameter}.to`]: z.ZodExactOptional<typeof When> };
+type TimeShape = { [Name in `${TimeParameter}.from` | `${TimeParameter}.to`]: z.ZodMiniExactOptional<typeof When> };
 
 const facetShape = Object.fromEntries(
   FACETS.flatMap((name) => [
-    [
-      name,
-      facets[name]
-        .exactOptional()
-        .describe(`${FACET_TEXTS[name].is}. One of the values must hold`)
-        .meta({ examples: [FACET_TEXTS[name].example] }),
-    ],
+    [name, parameter(facets[name], `${FACET_TEXTS[name].is}. One of the values must hold`, FACET_TEXTS[name].example)],
     [
       `not.${name}`,
-      facets[name]
-        .exactOptional()
-        .describe(`None of these values may hold. ${FACET_TEXTS[name].is}`)
-        .meta({ examples: [FACET_TEXTS[name].example] }),
+      parameter(facets[name], `None of these values may hold. ${FACET_TEXTS[name].is}`, FACET_TEXTS[name].example),
     ],
   ]),
 ) as FacetShape;
@@ -134,18 +131,8 @@ const timeShape = Object.fromEntries(
   TIME_PARAMETERS.flatMap((name) => {
     const { is, example } = TIME_TEXTS[name];
     return [
-      [
-        `${name}.from`,
-        When.exactOptional()
-          .describe(`${is}, at this time or later`)
-          .meta({ examples: [example[0]] }),
-      ],
-      [
-        `${name}.to`,
-        When.exactOptional()
-          .describe(`${is}, until the end of this time`)
-          .meta({ examples: [example[1]] }),
-      ],
+      [`${name}.from`, parameter(When, `${is}, at this time or later`, example[0])],
+      [`${name}.to`, parameter(When, `${is}, until the end of this time`, example[1])],
     ];
   }),
 ) as TimeShape;
@@ -153,103 +140,77 @@ const timeShape = Object.fromEntries(
 const languages = several(LanguageSchema);
 
 const selection = {
-  q: z
-    .string()
-    .min(1)
-    .max(200)
-    .exactOptional()
-    .describe(
-      "Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words " +
-        "together, `OR` between two words makes one of them suffice, a minus ahead of a word excludes it",
-    )
-    .meta({ examples: ["ethics guidance"] }),
+  q: parameter(
+    z.string().check(z.minLength(1), z.maxLength(200)),
+    "Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words " +
+      "together, `OR` between two words makes one of them suffice, a minus ahead of a word excludes it",
+    "ethics guidance",
+  ),
   ...facetShape,
-  from: When.exactOptional()
-    .describe("Events that are not over at this time: with `to`, those that take place in between")
-    .meta({ examples: ["today"] }),
-  to: When.exactOptional()
-    .describe("Events that have started by the end of this time")
-    .meta({ examples: ["+30d"] }),
+  from: parameter(When, "Events that are not over at this time: with `to`, those that take place in between", "today"),
+  to: parameter(When, "Events that have started by the end of this time", "+30d"),
   ...timeShape,
-  zone: Zone.exactOptional().describe("The time zone in which days begin and end; UTC where absent"),
-  sort: z
-    .enum(SORTS)
-    .exactOptional()
-    .describe(
-      "The order; a minus means last first. Where absent: `relevance` with `q`; `starts` with `from`, `to`, " +
-        "`starts.from` or `starts.to`; `-published` with a range of published and `-updated` with one of updated; " +
-        "else `-released`. Of words with another order than `relevance` or `released`, the thousand texts " +
-        "released last are sorted",
-    )
-    .meta({ examples: ["-published"] }),
+  zone: parameter(Zone, "The time zone in which days begin and end; UTC where absent"),
+  sort: parameter(
+    z.enum(SORTS),
+    "The order; a minus means last first. Where absent: `relevance` with `q`; `starts` with `from`, `to`, " +
+      "`starts.from` or `starts.to`; `-published` with a range of published and `-updated` with one of updated; " +
+      "else `-released`. Of words with another order than `relevance` or `released`, the thousand texts " +
+      "released last are sorted",
+    "-published",
+  ),
 } as const;
 
-const limit = z.int().min(1).max(200).exactOptional();
-const cursor = z
-  .string()
-  .max(200)
-  .regex(/^[A-Za-z0-9_-]+$/, "must be a cursor as an answer gave it");
+const limit = z.int().check(z.minimum(1), z.maximum(200));
+const cursor = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, "must be a cursor as an answer gave it"));
 
 /** GET /api/v1/entries */
 export const EntriesQuery = z
   .strictObject({
-    ids: several(Slug)
-      .exactOptional()
-      .describe(
-        "These entries, in this order, as far as there are texts of them; with languages, `profile` and " +
-          "`fields`, and no filter. Where no language is asked for, each in the first of ours that it has",
-      )
-      .meta({ examples: [[EXAMPLES.entry]] }),
-    language: languages
-      .exactOptional()
-      .describe(
-        `Texts in these languages, each of them an item of its own; ${DEFAULT_NAME} where neither this nor ` +
-          `not.language is given; with \`q\`, all languages, each entry once, in the first in which it holds the ` +
-          `words. With \`fallback\` each entry stands once, in the first of the languages that it has`,
-      )
-      .meta({ examples: [[EXAMPLES.language]] }),
-    "not.language": languages
-      .exactOptional()
-      .describe("Texts in all languages but these")
-      .meta({ examples: [[DEFAULT_LANGUAGE]] }),
-    fallback: languages
-      .exactOptional()
-      .describe(
-        "Languages to take, in this order, where an entry has no text in those of `language`; each item says its own",
-      )
-      .meta({ examples: [EXAMPLES.fallback] }),
+    ids: parameter(
+      several(Slug),
+      "These entries, in this order, as far as there are texts of them; with languages, `profile` and " +
+        "`fields`, and no filter. Where no language is asked for, each in the first of ours that it has",
+      [EXAMPLES.entry],
+    ),
+    language: parameter(
+      languages,
+      `Texts in these languages, each of them an item of its own; ${DEFAULT_NAME} where neither this nor ` +
+        `not.language is given; with \`q\`, all languages, each entry once, in the first in which it holds the ` +
+        `words. With \`fallback\` each entry stands once, in the first of the languages that it has`,
+      [EXAMPLES.language],
+    ),
+    "not.language": parameter(languages, "Texts in all languages but these", [DEFAULT_LANGUAGE]),
+    fallback: parameter(
+      languages,
+      "Languages to take, in this order, where an entry has no text in those of `language`; each item says its own",
+      EXAMPLES.fallback,
+    ),
     ...selection,
-    profile: z
-      .enum(PROFILES)
-      .exactOptional()
-      .describe(
-        "How much of each item: `minimal` (identity, title, times), `list` (all but the content; where absent) " +
-          "or `full` (with the content)",
-      )
-      .meta({ examples: ["list"] }),
-    fields: z
-      .array(z.enum(FIELDS))
-      .min(1)
-      .max(FIELDS.length)
-      .exactOptional()
-      .describe("Only these fields of each item, in place of a profile; `id` and `language` are always there")
-      .meta({ examples: [["title", "released"]] }),
-    facets: z
-      .array(z.enum(COUNTED_FACETS))
-      .min(1)
-      .max(COUNTED_FACETS.length)
-      .exactOptional()
-      .describe(
-        "Counts the results by these, each with its label; a facet is counted as if it were not filtered by itself",
-      )
-      .meta({ examples: [["topic", "year"]] }),
-    limit: limit.describe("Most items of a page; 20 where absent").meta({ examples: [20] }),
-    cursor: cursor
-      .exactOptional()
-      .describe("Where the page starts: `page.next` of the answer before")
-      .meta({ examples: ["MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA"] }),
+    profile: parameter(
+      z.enum(PROFILES),
+      "How much of each item: `minimal` (identity, title, times), `list` (all but the content; where absent) " +
+        "or `full` (with the content)",
+      "list",
+    ),
+    fields: parameter(
+      z.array(z.enum(FIELDS)).check(z.minLength(1), z.maxLength(FIELDS.length)),
+      "Only these fields of each item, in place of a profile; `id` and `language` are always there",
+      ["title", "released"],
+    ),
+    facets: parameter(
+      z.array(z.enum(COUNTED_FACETS)).check(z.minLength(1), z.maxLength(COUNTED_FACETS.length)),
+      "Counts the results by these, each with its label; a facet is counted as if it were not filtered by itself",
+      ["topic", "year"],
+    ),
+    limit: parameter(limit, "Most items of a page; 20 where absent", 20),
+    cursor: parameter(
+      cursor,
+      "Where the page starts: `page.next` of the answer before",
+      "MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA",
+    ),
   })
-  .meta({ id: "EntriesQuery" });
+  .check(z.meta({ id: "EntriesQuery" }));
 export type EntriesQuery = z.infer<typeof EntriesQuery>;
 
 /**
@@ -258,34 +219,32 @@ export type EntriesQuery = z.infer<typeof EntriesQuery>;
  */
 export const FeedQuery = z
   .strictObject({
-    fallback: languages
-      .exactOptional()
-      .describe(
-        "Languages to take, in this order, where an entry has no text in the feed's own; each entry stands " +
-          "once, and each item says its language",
-      )
-      .meta({ examples: [EXAMPLES.fallback] }),
+    fallback: parameter(
+      languages,
+      "Languages to take, in this order, where an entry has no text in the feed's own; each entry stands " +
+        "once, and each item says its language",
+      EXAMPLES.fallback,
+    ),
     ...selection,
-    limit: limit
-      .describe("Most items of a page; 50 where absent, 300 in a calendar. Less where they would take over a megabyte")
-      .meta({ examples: [10] }),
-    cursor: cursor
-      .exactOptional()
-      .describe("Where the page starts: a feed links to its next page (`next_url`, `rel=next`)")
-      .meta({ examples: ["MmMtMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnp0bnRmcA"] }),
+    limit: parameter(
+      limit,
+      "Most items of a page; 50 where absent, 300 in a calendar. Less where they would take over a megabyte",
+      10,
+    ),
+    cursor: parameter(
+      cursor,
+      "Where the page starts: a feed links to its next page (`next_url`, `rel=next`)",
+      "MmMtMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnp0bnRmcA",
+    ),
   })
-  .meta({ id: "FeedQuery" });
+  .check(z.meta({ id: "FeedQuery" }));
 export type FeedQuery = z.infer<typeof FeedQuery>;
 
-const omit = (what: string) =>
-  z
-    .literal("omit")
-    .exactOptional()
-    .describe(what)
-    .meta({ examples: ["omit"] });
+const omit = (what: string) => parameter(z.literal("omit"), what, "omit");
 
 /** The filters of a feed, and what calendars may leave out. */
-export const ListFeedQuery = FeedQuery.extend({
+export const ListFeedQuery = z.strictObject({
+  ...FeedQuery.shape,
   cancelled: omit(
     "Of calendars: leaves out cancelled and postponed events, for programs that show them like any other",
   ),
@@ -294,79 +253,61 @@ export const ListFeedQuery = FeedQuery.extend({
 
 /** GET /{language}/feeds.opml */
 export const OpmlQuery = z.strictObject({
-  lists: z
-    .literal("all")
-    .exactOptional()
-    .describe("Every list that has entries, in folders; news and events alone where absent, each entry in one of them")
-    .meta({ examples: ["all"] }),
+  lists: parameter(
+    z.literal("all"),
+    "Every list that has entries, in folders; news and events alone where absent, each entry in one of them",
+    "all",
+  ),
 });
 
 /** GET /api/v1/changes */
 export const ChangesQuery = z
   .strictObject({
-    since: cursor
-      .exactOptional()
-      .describe(
-        "`page.next` of the answer before, however long ago; from the first change on where absent, from now on " +
-          "for `now`",
-      )
-      .meta({ examples: ["MWMx"] }),
-    language: languages
-      .exactOptional()
-      .describe("Changes of entries that have a text in one of these languages, or had one until then")
-      .meta({ examples: [[EXAMPLES.language]] }),
-    topic: several(Slug)
-      .exactOptional()
-      .describe("Changes of entries about one of these topics, or that were until then")
-      .meta({ examples: [[EXAMPLES.topic]] }),
-    limit: limit.describe("Most changes; 100 where absent").meta({ examples: [100] }),
-    profile: z
-      .enum(["minimal", "full"])
-      .exactOptional()
-      .describe(
-        "`minimal`: what changed; `full` (where absent): with the entry, where this version is still its current one",
-      )
-      .meta({ examples: ["minimal"] }),
+    since: parameter(
+      cursor,
+      "`page.next` of the answer before, however long ago; from the first change on where absent, from now on " +
+        "for `now`",
+      "MWMx",
+    ),
+    language: parameter(
+      languages,
+      "Changes of entries that have a text in one of these languages, or had one until then",
+      [EXAMPLES.language],
+    ),
+    topic: parameter(several(Slug), "Changes of entries about one of these topics, or that were until then", [
+      EXAMPLES.topic,
+    ]),
+    limit: parameter(limit, "Most changes; 100 where absent", 100),
+    profile: parameter(
+      z.enum(["minimal", "full"]),
+      "`minimal`: what changed; `full` (where absent): with the entry, where this version is still its current one",
+      "minimal",
+    ),
   })
-  .meta({ id: "ChangesQuery" });
+  .check(z.meta({ id: "ChangesQuery" }));
 export type ChangesQuery = z.infer<typeof ChangesQuery>;
 
 /** GET /api/v1/entries/{id}/related */
 export const RelatedQuery = z
   .strictObject({
-    language: languages
-      .exactOptional()
-      .describe(`In the first of these languages that an entry has; ${DEFAULT_NAME} where absent`)
-      .meta({ examples: [[EXAMPLES.language, DEFAULT_LANGUAGE]] }),
-    limit: z
-      .int()
-      .min(1)
-      .max(50)
-      .exactOptional()
-      .describe("Most items; 10 where absent")
-      .meta({ examples: [5] }),
+    language: parameter(languages, `In the first of these languages that an entry has; ${DEFAULT_NAME} where absent`, [
+      EXAMPLES.language,
+      DEFAULT_LANGUAGE,
+    ]),
+    limit: parameter(z.int().check(z.minimum(1), z.maximum(50)), "Most items; 10 where absent", 5),
   })
-  .meta({ id: "RelatedQuery" });
+  .check(z.meta({ id: "RelatedQuery" }));
 export type RelatedQuery = z.infer<typeof RelatedQuery>;
 
 /** GET /webhooks/translations and /{language}/editor/translations */
 export const TranslationsQuery = z
   .strictObject({
-    state: z
-      .enum(TEXT_STATES)
-      .exactOptional()
-      .describe("Only entries of which a text is so")
-      .meta({ examples: ["behind"] }),
-    language: languages
-      .exactOptional()
-      .describe("With `state`: in one of these languages; in any where absent")
-      .meta({ examples: [[EXAMPLES.language]] }),
-    after: Slug.exactOptional()
-      .describe("The entry after which to go on")
-      .meta({ examples: ["a-first-entry"] }),
+    state: parameter(z.enum(TEXT_STATES), "Only entries of which a text is so", "behind"),
+    language: parameter(languages, "With `state`: in one of these languages; in any where absent", [EXAMPLES.language]),
+    after: parameter(Slug, "The entry after which to go on", "a-first-entry"),
   })
-  .meta({ id: "TranslationsQuery" });
+  .check(z.meta({ id: "TranslationsQuery" }));
 export type TranslationsQuery = z.infer<typeof TranslationsQuery>;
 
 /** Operations that take no parameter. */
-export const NoQuery = z.strictObject({}).meta({ id: "NoQuery" });
+export const NoQuery = z.strictObject({}).check(z.meta({ id: "NoQuery" }));

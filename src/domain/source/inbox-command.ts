@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { line, Slug } from "../entry/text-schemas.ts";
+import { Slug } from "../entry/slug-schema.ts";
+import { line } from "../entry/text-schemas.ts";
 import { Instant } from "../time/time-schemas.ts";
 import { DISMISSALS } from "./inbox-document.ts";
 
@@ -31,7 +32,7 @@ export const InboxCommand = z.discriminatedUnion("type", [
   command("inbox.acknowledge", Named, "The editor has seen what changed at the source of an entry"),
   command(
     "inbox.read",
-    z.strictObject({ source: Slug.exactOptional() }),
+    z.strictObject({ source: z.exactOptional(Slug) }),
     "Reads a source, or all, as soon as their hosts allow; for keys without scopes",
   ),
   command("inbox.settle", Named, "An editor has seen to an error that a reader reported"),

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../std/duration.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";
-import { Link, line, Slug } from "../entry/text-schemas.ts";
+import { Slug } from "../entry/slug-schema.ts";
+import { Link, line } from "../entry/text-schemas.ts";
 
 const UNITS: Readonly<Record<string, number>> = { M: MINUTE_MS, H: HOUR_MS, D: DAY_MS };
 const INTERVAL = /^P(?:T(?<time>[1-9]\d{0,2}[HM])|(?<days>[1-9]\d?D))$/;
@@ -29,7 +30,7 @@ export const MAIL = "mail";
 
 /** A list of a publisher that is read on schedule: one item of content/sources.yaml. */
 export const Source = z.strictObject({
-  id: Slug.refine((id) => id !== MAIL, "is what came by mail"),
+  id: Slug.check(z.refine((id) => id !== MAIL, "is what came by mail")),
   /** The id of an organisation. */
   publisher: Slug,
   address: Link.refine(isFetchable, "must be an https address"),
@@ -47,7 +48,7 @@ export const Source = z.strictObject({
       "must be at least PT15M and at most P7D",
     ),
   /** The half of the subject that every item is about, so that only the other half has to be found in it. */
-  presumes: Slug.exactOptional(),
+  presumes: z.exactOptional(Slug),
   /** Ids of the topics that items are probably about. */
   topics: z.array(Slug).max(10).default([]),
   /** The conditions that an editor has to know before quoting. */

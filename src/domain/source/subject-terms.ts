@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { byLanguage } from "../entry/language.ts";
-import { line, Slug } from "../entry/text-schemas.ts";
+import { Slug } from "../entry/slug-schema.ts";
+import { line } from "../entry/text-schemas.ts";
 
 /** Reports whether a text is a regular expression as this service compiles it. */
 function isPattern(text: string): boolean {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { INSTANT, isZone, LOCAL, parseInstant, parseLocal } from "./instant.ts";
+import { INSTANT, LOCAL, parseInstant, parseLocal } from "./instant.ts";
 
 /** An RFC 3339 instant that names its offset. */
 export const Instant = z
@@ -28,12 +28,3 @@ export const Published = z.union(
   [Instant, PartialDate],
   "must be an RFC 3339 instant with its offset, or a date: YYYY, YYYY-MM or YYYY-MM-DD",
 );
-
-export const Zone = z
-  .string()
-  .max(50)
-  .refine(isZone, {
-    error: "must be the name of a time zone in the IANA database, such as Europe/Lisbon",
-    params: { of: "zones" },
-  })
-  .meta({ examples: ["Europe/Lisbon"] });

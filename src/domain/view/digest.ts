@@ -1,56 +1,6 @@
-import * as z from "zod";
-import { parseChannel } from "../channel/channel.ts";
 import type { Language } from "../entry/language.ts";
-import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
-import { LanguageSchema } from "../entry/language-schema.ts";
-import { EXAMPLES } from "../site/service.ts";
-import { parseLocal } from "../time/instant.ts";
-import { PERIODS, type Period, type PeriodKind } from "../time/period.ts";
-import { Zone } from "../time/time-schemas.ts";
+import type { Period, PeriodKind } from "../time/period.ts";
 import type { Item, NamedTerm } from "./view.ts";
-
-const zone = Zone.exactOptional().describe("The time zone in which days begin and end; UTC where absent");
-const channel = z
-  .string()
-  .max(120)
-  .refine(
-    (path) => parseChannel(path) !== undefined,
-    `must be the path of a channel, such as news or topics/${EXAMPLES.topic}`,
-  )
-  .exactOptional()
-  .describe("Only what one channel shows; `/api/v1/channels` lists them")
-  .meta({ examples: [`topics/${EXAMPLES.topic}`] });
-
-/** GET of a digest's feed, and of a digest as a document: `size` is of HTML. */
-export const DigestFeedQuery = z.strictObject({ channel, zone });
-export const DigestFileQuery = DigestFeedQuery.extend({
-  size: z
-    .enum(["mail", "full"])
-    .exactOptional()
-    .describe("Of HTML: `mail` (where absent) leaves out what would make it too long for mail, `full` nothing")
-    .meta({ examples: ["full"] }),
-});
-
-/** GET /api/v1/digest */
-export const DigestQuery = z.strictObject({
-  language: LanguageSchema.exactOptional()
-    .describe(`Language of the texts; ${languageName(DEFAULT_LANGUAGE, "en")} where absent`)
-    .meta({ examples: [EXAMPLES.language] }),
-  period: z
-    .enum(PERIODS)
-    .exactOptional()
-    .describe("A day, a week from Monday on, or a month; a week where absent")
-    .meta({ examples: ["weekly"] }),
-  date: z.iso
-    .date("must be a day: YYYY-MM-DD")
-    .refine((day) => parseLocal(day) !== undefined, "must be a day of the years 1900 to 9999")
-    .exactOptional()
-    .describe("Any day of the period; where absent, of the last period that is over")
-    .meta({ examples: ["2025-11-19"] }),
-  zone,
-  channel,
-});
-export type DigestQuery = z.infer<typeof DigestQuery>;
 
 /** Maximum number of entries in one digest. */
 export const DIGEST_SIZE = 200;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
@@ -17,8 +17,8 @@ interface Kind {
 }
 
 function kindOf(type: z.core.$ZodType): Kind {
-  if (type instanceof z.ZodExactOptional || type instanceof z.ZodOptional) return kindOf(type.def.innerType);
-  return { list: type instanceof z.ZodArray, number: type instanceof z.ZodNumber };
+  if (type instanceof z.ZodMiniExactOptional) return kindOf(type.def.innerType);
+  return { list: type instanceof z.ZodMiniArray, number: type instanceof z.ZodMiniNumber };
 }
 
 function raw(values: readonly string[], { list, number }: Kind): unknown {
@@ -123,7 +123,7 @@ export function unusableParameters(known: readonly string[], search: URLSearchPa
  * and is not there. Parameters that are not known are a fault where `strict`. Feeds and pages take no notice of them,
  * for what people share and track adds its own; but what is nearly a known one is a fault there too.
  */
-export function readParameters<Schema extends z.ZodObject>(
+export function readParameters<Schema extends z.ZodMiniObject>(
   schema: Schema,
   search: URLSearchParams,
   taxonomy: Taxonomy,

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { ok, type Result } from "../../std/result.ts";
@@ -7,7 +7,7 @@ import { ok, type Result } from "../../std/result.ts";
  * Reads the parameters of an address, as readParameters does. All of them may be absent: an address without a query
  * asks for nothing, and needs neither the schema nor what checks it.
  */
-export async function readQuery<Schema extends z.ZodObject>(
+export async function readQuery<Schema extends z.ZodMiniObject>(
   url: string,
   load: () => Promise<Schema>,
   taxonomy: Taxonomy,

@@ -9,11 +9,12 @@ import {
   type Origin,
 } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, direction, type Language } from "../../domain/entry/language.ts";
+import { DigestFileQuery, DigestQuery } from "../../domain/query/digest-query.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import { parseLocal, utc, zoned } from "../../domain/time/instant.ts";
 import { lastClosed, PERIODS, type Period, type PeriodKind, periodAt, periodOf } from "../../domain/time/period.ts";
-import { DIGEST_FEED_SIZE, type Digest, DigestFileQuery, DigestQuery, isEmpty } from "../../domain/view/digest.ts";
+import { DIGEST_FEED_SIZE, type Digest, isEmpty } from "../../domain/view/digest.ts";
 import { DIGEST_FEEDS, renderDigestFeed } from "../../render/digest/feed.ts";
 import { renderDigestHtml } from "../../render/digest/html.ts";
 import { addressOf, digestTitle } from "../../render/digest/parts.ts";

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import type { CountedFacet } from "../../domain/query/parameter-names.ts";
@@ -23,7 +24,7 @@ import { readOverview } from "./lists/overview.ts";
 import { stateIn } from "./state-words.ts";
 
 /** The parameters of the page: those of feeds, and where it goes on. */
-const SearchQuery = FeedQuery.extend({ cursor: EntriesQuery.shape.cursor });
+const SearchQuery = z.strictObject({ ...FeedQuery.shape, cursor: EntriesQuery.shape.cursor });
 
 /** Facets by which results are counted and can be narrowed. */
 const NARROWER = ["type", "year", "topic", "organisation", "country"] as const satisfies readonly CountedFacet[];

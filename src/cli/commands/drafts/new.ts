@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { isLanguage, LANGUAGES } from "../../../domain/entry/language.ts";
+import { Slug } from "../../../domain/entry/slug-schema.ts";
 import type { Taxonomy } from "../../../domain/entry/taxonomy.ts";
-import { Link, line, Slug } from "../../../domain/entry/text-schemas.ts";
+import { Link, line } from "../../../domain/entry/text-schemas.ts";
 import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../../domain/entry/vocabulary.ts";
 import { isZone, parseLocal, precision } from "../../../domain/time/instant.ts";
 import { nearestName } from "../../../std/did-you-mean.ts";
