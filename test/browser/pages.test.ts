@@ -283,20 +283,20 @@ describe("with and without scripts", () => {
 
   it("an event shows the reader's local time beside its own", async () => {
     const { page, context } = await visitor(browser, origin, { timezoneId: "Asia/Tokyo" });
+    // A first call of it would hold up the first picture of the page.
+    await page.addInitScript(() => Reflect.deleteProperty(Intl, "DateTimeFormat"));
     await page.goto("/en/entries/everything-event");
     const own = page.locator(".box [data-starts]");
     expect(await own.isVisible()).toBe(true);
-    expect(await own.textContent()).toMatch(/^In your time: 2 June.* 17:00.*5 June.* 01:30 \(GMT\+9\)$/);
+    expect(await own.textContent()).toBe("In your time: 2 June, 17:00 – 5 June, 01:30 (UTC+09:00)");
     // A programme says the zone once, and a day only where the reader's is another.
-    expect(await page.locator(".programme [data-zone]").textContent()).toBe(" · In your time: GMT+9");
+    expect(await page.locator(".programme [data-zone]").textContent()).toBe(" · In your time: UTC+09:00");
     const clocks = await page.locator(".clock [data-starts]").allTextContents();
     expect(clocks).toEqual(["17:00–18:30", "19:00–20:00", "17:00–01:30"]);
     await context.close();
     const kiritimati = await visitor(browser, origin, { timezoneId: "Pacific/Kiritimati" });
     await kiritimati.page.goto("/en/entries/everything-event");
-    expect((await kiritimati.page.locator(".clock [data-starts]").allTextContents())[1]).toMatch(
-      /^3 Jun.* 00:00.01:00$/,
-    );
+    expect((await kiritimati.page.locator(".clock [data-starts]").allTextContents())[1]).toBe("3 June, 00:00–01:00");
     await kiritimati.context.close();
     const lisbon = await visitor(browser, origin, { timezoneId: "Europe/Lisbon" });
     await lisbon.page.goto("/en/entries/everything-event");

@@ -2,51 +2,55 @@
 // the room that a field has left, copies for when there is no connection. Everything is there without it.
 
 import { type Language, languages as settings } from "../../../dist/site.js";
+import { offsetLabel } from "../../render/entry/offset-label.ts";
 import { DATABASE, STORE } from "../editor/service/key-store.ts";
 
-const { lang } = document.documentElement;
-/** As the pages themselves write dates. */
-const { locale } = settings[lang as Language] ?? { locale: lang };
+// The page brings the words of days, and clocks and offsets need none: a first call of Intl takes a slow telephone a
+// fifth of a second, before it shows the page.
 
-const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-
-/** The name of the reader's zone at an instant. */
-function zoneName(at: Date): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZoneName: "short" }).formatToParts(at);
-  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+function twoDigits(number: number): string {
+  return String(number).padStart(2, "0");
 }
 
-/**
- * The span in the reader's zone: with its days where `whole`, or where the reader's clocks show another day than the
- * page; else the hours alone.
- */
-function inReadersZone(starts: Date, ends: Date, day: string, whole: boolean): string {
-  const dated: Intl.DateTimeFormatOptions = whole
-    ? { day: "numeric", month: "long" }
-    : dayHere(starts) === day
-      ? {}
-      : { day: "numeric", month: "short" };
-  // The hours of a part that goes on after midnight are as clear without the day after.
-  const between = whole || dayHere(starts) === dayHere(ends);
-  const format = new Intl.DateTimeFormat(locale, { ...dated, ...CLOCK });
-  if (ends <= starts) return format.format(starts);
-  return between
-    ? format.formatRange(starts, ends)
-    : `${format.format(starts)}–${new Intl.DateTimeFormat(locale, CLOCK).format(ends)}`;
+/** The hour that the reader's clocks show: "09:00". */
+function clockHere(at: Date): string {
+  return `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
 }
 
 /** The day that the reader's clocks show: "2025-11-19". */
 function dayHere(at: Date): string {
-  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+}
+
+/** The reader's offset from UTC at an instant: "UTC+01:00". */
+function offsetHere(at: Date): string {
+  const minutes = -at.getTimezoneOffset();
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return offsetLabel(`${minutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(rest)}`);
+}
+
+/**
+ * The span in the reader's zone: with its days where `whole`, or where the reader's clocks show another day than the
+ * page; else the hours alone. `days` are in words, as they stand before an hour.
+ */
+function inReadersZone(
+  starts: Date,
+  ends: Date,
+  { day, days, whole }: { day: string; days: Readonly<Record<string, string>>; whole: boolean },
+): string {
+  const [first, last] = [dayHere(starts), dayHere(ends)];
+  const from = `${whole || first !== day ? (days[first] ?? `${first} `) : ""}${clockHere(starts)}`;
+  if (ends <= starts) return from;
+  // The hours of a part that goes on after midnight are as clear without the day after.
+  return whole && first !== last
+    ? `${from} – ${days[last] ?? `${last} `}${clockHere(ends)}`
+    : `${from}–${clockHere(ends)}`;
 }
 
 /** Reports whether the reader's local time equals the time on the page. */
 function isOwn(at: string): boolean {
   const date = new Date(at);
-  return (
-    at.slice(0, 16) ===
-    `${dayHere(date)}T${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`
-  );
+  return at.slice(0, 16) === `${dayHere(date)}T${clockHere(date)}`;
 }
 
 const WORKER = "/service-worker.js";
@@ -70,8 +74,9 @@ for (const place of document.querySelectorAll<HTMLElement>("[data-starts]")) {
   if (Number.isNaN(Date.parse(starts)) || isOwn(starts)) continue;
   const at = new Date(starts);
   const words = place.querySelector("bdi");
-  const span = inReadersZone(at, new Date(ends), starts.slice(0, 10), words !== null);
-  (words ?? place).textContent = words === null ? span : `${span} (${zoneName(at)})`;
+  const days = JSON.parse(place.closest<HTMLElement>("[data-days]")?.dataset.days ?? "{}") as Record<string, string>;
+  const span = inReadersZone(at, new Date(ends), { day: starts.slice(0, 10), days, whole: words !== null });
+  (words ?? place).textContent = words === null ? span : `${span} (${offsetHere(at)})`;
   place.hidden = false;
 }
 
@@ -80,7 +85,7 @@ for (const place of document.querySelectorAll<HTMLElement>("[data-zone]")) {
   const { zone = "" } = place.dataset;
   const words = place.querySelector("bdi");
   if (words === null || Number.isNaN(Date.parse(zone)) || isOwn(zone)) continue;
-  words.textContent = zoneName(new Date(zone));
+  words.textContent = offsetHere(new Date(zone));
   place.hidden = false;
 }
 
@@ -140,6 +145,9 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-follow]
 
 // How much room a field still has. It is read aloud only where there is little.
 const LITTLE = 100;
+const { lang } = document.documentElement;
+/** As the pages themselves write numbers. */
+const { locale } = settings[lang as Language] ?? { locale: lang };
 for (const place of document.querySelectorAll<HTMLElement>("[data-left]")) {
   const field = document.querySelector<HTMLTextAreaElement>(`#${place.dataset.left}`);
   const words = place.querySelector("bdi");

@@ -15,8 +15,9 @@ import { Prose } from "../layout/prose.tsx";
 import { entryImagePath } from "../layout/share-image.ts";
 import { AfterContent } from "./after-content.tsx";
 import { Banner } from "./banner.tsx";
-import { EventBox, Programme } from "./event-box.tsx";
+import { EventBox } from "./event-box.tsx";
 import { Lines, When } from "./parts.tsx";
+import { Programme } from "./programme.tsx";
 import { ReportError, Share } from "./share.tsx";
 import { Facts, RelatedEntries, type RelatedEntry } from "./sidebar.tsx";
 

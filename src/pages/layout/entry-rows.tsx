@@ -4,17 +4,10 @@ import { type EventPhase, isVague, phaseOf } from "../../domain/view/agenda.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
-import {
-  countdown,
-  dateBlock,
-  dateLabel,
-  hoursLabel,
-  monthOrYear,
-  offsetLabel,
-  rangeLabel,
-} from "../../render/entry/dates.ts";
+import { countdown, dateBlock, dateLabel, hoursLabel, monthOrYear, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { type EventState, eventState } from "../../render/entry/event-state.ts";
+import { offsetLabel } from "../../render/entry/offset-label.ts";
 import { TopicMark } from "./topic-mark.tsx";
 
 // One entry as a row of a list.

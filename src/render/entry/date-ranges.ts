@@ -3,7 +3,8 @@ import { parseInstant } from "../../domain/time/instant.ts";
 import { isUtc, localIn } from "../../domain/time/zone-year.ts";
 import type { EventItem, TimePoint } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { dateLabel, offsetLabel, rangeLabel } from "./dates.ts";
+import { dateLabel, dayOfYear, rangeLabel } from "./dates.ts";
+import { offsetLabel } from "./offset-label.ts";
 
 // When an event is, for people: days in words, hours by a clock of 24.
 
@@ -47,6 +48,24 @@ export function partSpan(
 ): string {
   const within = dayOf(starts) === day && (ends === undefined || dayOf(ends) === day);
   return within && clockOf(starts) !== "" ? hoursOf(starts, ends) : localSpan(starts, ends, language);
+}
+
+/** Hours between UTC and the clocks that are furthest from it, with one in between, since these are more than a day. */
+const FURTHEST = [-12, 0, 14] as const;
+const HOUR = 3_600_000;
+
+/** The days that clocks anywhere show at instants, as they stand before an hour: {"2031-06-02": "2 June, "}. */
+export function daysAnywhere(
+  moments: readonly (TimePoint | undefined)[],
+  language: Language,
+): Readonly<Record<string, string>> {
+  const instants = moments.flatMap((moment) => parseInstant(moment?.instant ?? "") ?? []);
+  const days = instants.flatMap((at) =>
+    FURTHEST.map((hours) => new Date(at + hours * HOUR).toISOString().slice(0, 10)),
+  );
+  return Object.fromEntries(
+    [...new Set(days)].map((day) => [day, `${dayOfYear(day, language)}${message(language, "date.beforeHours")}`]),
+  );
 }
 
 /** The one day of an event; undefined where it has several, or none that is known. */

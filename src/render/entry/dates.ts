@@ -3,6 +3,7 @@ import { parseInstant, parseLocal, precision } from "../../domain/time/instant.t
 import type { Period } from "../../domain/time/period.ts";
 import type { EventItem, TimePoint } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
+import { offsetLabel } from "./offset-label.ts";
 
 // Dates in words. Days, months and spans of them are put together here: feeds are made of them, a first call of Intl
 // takes milliseconds, and its words change with the runtime, so that the bytes of a feed would. Pages and digests have
@@ -32,7 +33,8 @@ function ofYear(rest: string, local: string, language: Language): string {
   return message(language, "date.ofYear", { rest, year: local.slice(0, 4) });
 }
 
-function dayOfYear(local: string, language: Language): string {
+/** A day without its year: "2 June", "1er juin", "6月2日". */
+export function dayOfYear(local: string, language: Language): string {
   return ofMonth(dayOf(local, language), local, language);
 }
 
@@ -88,15 +90,6 @@ export function weekdayLabel(local: string, language: Language): string {
 export function dateLabel(text: string, language: Language): string {
   const local = text.slice(0, 10);
   return parseLocal(local) === undefined ? local : composed(local, language);
-}
-
-/**
- * Returns the UTC offset of an instant: "UTC+01:00", "UTC−05:00", with a minus sign because lines may break after a
- * hyphen.
- */
-export function offsetLabel(instant: string): string {
-  const offset = /[+-]\d{2}:\d{2}$/.exec(instant)?.[0] ?? "";
-  return `UTC${offset === "+00:00" || offset === "-00:00" ? "" : offset.replace("-", "\u2212")}`;
 }
 
 /** The hour that an instant names, with its offset: "09:00 (UTC+01:00)". Undefined where it names none. */

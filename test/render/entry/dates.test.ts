@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LANGUAGES, type Language, LOCALES } from "../../../src/domain/entry/language.ts";
 import type { EventItem } from "../../../src/domain/view/view.ts";
 import {
+  daysAnywhere,
   eventSpan,
   localSpan,
   momentLabel,
@@ -174,6 +175,22 @@ describe("a date with its hours", () => {
     expect(zoneLabel("America/New_York", { local: "2026-05-01T23:59", instant: "2026-05-01T23:59:00-04:00" })).toBe(
       "America/New_York, UTC\u221204:00",
     );
+  });
+});
+
+describe("the days that clocks anywhere show", () => {
+  it("the days of an instant are all that some zone's clocks show then, in words and ready for an hour", () => {
+    for (const instant of ["2031-06-02T09:00:00+01:00", "2031-12-31T23:30:00-04:00", "2032-01-01T00:00:00Z"]) {
+      const days = daysAnywhere([{ local: instant.slice(0, 16), instant }, undefined], "en");
+      const shown = Intl.supportedValuesOf("timeZone").map((timeZone) =>
+        new Intl.DateTimeFormat("sv", { timeZone }).format(Date.parse(instant)),
+      );
+      expect(Object.keys(days).sort()).toEqual([...new Set(shown)].sort());
+    }
+    const june = { local: "2031-06-01T12:00", instant: "2031-06-01T12:00:00Z" };
+    expect(daysAnywhere([june], "fr")).toEqual({ "2031-06-01": "1er juin, ", "2031-06-02": "2 juin, " });
+    expect(daysAnywhere([june], "zh")["2031-06-01"]).toBe("6月1日 ");
+    expect(daysAnywhere([{ local: "2031-06-01" }], "en")).toEqual({});
   });
 });
 
