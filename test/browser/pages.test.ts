@@ -281,6 +281,35 @@ describe("with and without scripts", () => {
     await context.close();
   });
 
+  it("the end of a long page is laid out when it comes near, and nothing moves then", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 390, height: 800 } });
+    await page.goto("/en/events/");
+    const isLaidOut = () =>
+      page
+        .locator(".foot nav")
+        .last()
+        .evaluate((part) => part.checkVisibility({ contentVisibilityAuto: true }));
+    expect(await isLaidOut()).toBe(false);
+    await page.evaluate(() => document.querySelector(".foot")?.scrollIntoView());
+    await expect.poll(isLaidOut).toBe(true);
+    const moved = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) =>
+            resolve(
+              (list.getEntries() as (PerformanceEntry & { value: number })[]).reduce(
+                (sum, { value }) => sum + value,
+                0,
+              ),
+            ),
+          ).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(0), 200);
+        }),
+    );
+    expect(moved).toBe(0);
+    await context.close();
+  });
+
   it("an event shows the reader's local time beside its own", async () => {
     const { page, context } = await visitor(browser, origin, { timezoneId: "Asia/Tokyo" });
     // A first call of it would hold up the first picture of the page.

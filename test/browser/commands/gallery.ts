@@ -29,8 +29,11 @@ async function shoot(browser: Browser, origin: string, shot: Shot): Promise<Buff
     viewport: { width: shot.width, height: shot.height },
     colorScheme: shot.dark === true ? "dark" : "light",
     deviceScaleFactor: shot.scale ?? 1,
+    bypassCSP: true,
   });
   await page.goto(origin + shot.path);
+  // A picture of the whole is not scrolled through: what is laid out as it comes near would be missing.
+  if (shot.whole === true) await page.addStyleTag({ content: "* { content-visibility: visible !important }" });
   const png = await page.screenshot({ fullPage: shot.whole ?? false });
   await page.close();
   return png;
