@@ -1,7 +1,9 @@
 // What a file of tests has left under way is not seen by the next one in the same workerd.
 import { expect, it } from "vitest";
+import { news, publishing } from "../fixtures/entries.ts";
 import { emptyStorage, openEdgeCache } from "../fixtures/worker/begin-anew.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
+import { deliver } from "../fixtures/worker/service.ts";
 
 const NUMBERS = Array.from({ length: 50 }, (_, index) => index);
 const LONG = "x".repeat(100_000);
@@ -17,6 +19,28 @@ it("a file of tests begins with empty storage, whatever the file before it has l
     await emptyStorage();
     await scheduler.wait(50);
     expect((await bindings.FEEDS.list()).keys, `round ${round}`).toEqual([]);
+  }
+});
+
+it("a file of tests begins with an empty ledger, whatever the file before it still asks the one that there was", async () => {
+  const ledger = () => bindings.LEDGER.getByName("ledger");
+  for (let round = 0; round < 12; round++) {
+    expect((await deliver(publishing(news(`before-${round}`)))).status).toBe(201);
+    let isOver = false;
+    const asking = async (): Promise<void> => {
+      while (!isOver) {
+        await ledger()
+          .lastChange()
+          .catch(() => undefined);
+        await scheduler.wait(1);
+      }
+    };
+    const asked = NUMBERS.slice(0, 5).map(asking);
+    await scheduler.wait(round % 5);
+    await emptyStorage();
+    isOver = true;
+    await Promise.all(asked);
+    expect(await ledger().lastChange(), `round ${round}`).toBeUndefined();
   }
 });
 
