@@ -22,7 +22,7 @@ it("a file of tests begins with empty storage, whatever the file before it has l
   }
 });
 
-it("a file of tests begins with an empty ledger, whatever the file before it still asks the one that there was", async () => {
+it("a file of tests begins with an empty ledger, whatever the file before it still asks of its own", async () => {
   const ledger = () => bindings.LEDGER.getByName("ledger");
   for (let round = 0; round < 12; round++) {
     expect((await deliver(publishing(news(`before-${round}`)))).status).toBe(201);

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+import { parameter } from "./parameter.ts";
 
 /** Seconds that a subscription lasts: at least, and at most, which is also what it lasts where nobody asks for less. */
 export const LEASE = { min: 300, max: 10 * 86_400 } as const;
@@ -11,23 +12,29 @@ const required = { error: "is required" };
 export const HubForm = z.object({
   "hub.mode": z
     .enum(["subscribe", "unsubscribe"])
-    .describe("To begin or renew, or to end, a subscription")
-    .meta({ examples: ["subscribe"] }),
+    .check(z.describe("To begin or renew, or to end, a subscription"), z.meta({ examples: ["subscribe"] })),
   "hub.topic": z
     .string(required)
-    .describe("The address of a feed, as the feed itself says it (`rel=self`): a current one, without filters"),
+    .check(
+      z.describe("The address of a feed, as the feed itself says it (`rel=self`): a current one, without filters"),
+    ),
   "hub.callback": z
     .string(required)
-    .describe("Where to send it: `https`, port 443, the name of a host that everybody can reach"),
-  "hub.lease_seconds": z
-    .int()
-    .min(1)
-    .exactOptional()
-    .describe(`How long the subscription shall last; ${LEASE.min} to ${LEASE.max}, which it is where absent`),
-  "hub.secret": z
-    .string()
-    .refine((secret) => new TextEncoder().encode(secret).length <= SECRET, `must be shorter than ${SECRET + 1} octets`)
-    .exactOptional()
-    .describe("Signs what is sent: `X-Hub-Signature` is `sha256=` and the HMAC of the body in hexadecimal"),
+    .check(z.describe("Where to send it: `https`, port 443, the name of a host that everybody can reach")),
+  "hub.lease_seconds": parameter(
+    z.int().check(z.minimum(1)),
+    `How long the subscription shall last; ${LEASE.min} to ${LEASE.max}, which it is where absent`,
+  ),
+  "hub.secret": parameter(
+    z
+      .string()
+      .check(
+        z.refine(
+          (secret) => new TextEncoder().encode(secret).length <= SECRET,
+          `must be shorter than ${SECRET + 1} octets`,
+        ),
+      ),
+    "Signs what is sent: `X-Hub-Signature` is `sha256=` and the HMAC of the body in hexadecimal",
+  ),
 });
 export type HubForm = z.infer<typeof HubForm>;

@@ -17,8 +17,8 @@ interface Kind {
 }
 
 function kindOf(type: z.core.$ZodType): Kind {
-  if (type instanceof z.ZodMiniExactOptional) return kindOf(type.def.innerType);
-  return { list: type instanceof z.ZodMiniArray, number: type instanceof z.ZodMiniNumber };
+  if (type instanceof z.core.$ZodExactOptional) return kindOf(type._zod.def.innerType);
+  return { list: type instanceof z.core.$ZodArray, number: type instanceof z.core.$ZodNumber };
 }
 
 function raw(values: readonly string[], { list, number }: Kind): unknown {
