@@ -144,7 +144,7 @@ function Found({ results, language, day }: { results: Results; language: Languag
           <bdi>{total}</bdi>
         </h2>
         <div class="at-head">
-          {follow !== undefined && (
+          {follow !== undefined && items.length > 0 && (
             <p class="follow">
               <a class="strong" href={follow}>
                 {message(language, "layout.subscribe")}
@@ -172,6 +172,12 @@ function Found({ results, language, day }: { results: Results; language: Languag
                   </li>
                 ))}
               </ul>
+            )}
+            {/* There is nothing to subscribe to yet: the feed tells when something comes. */}
+            {follow !== undefined && (
+              <p class="more">
+                <a href={follow}>{message(language, "search.follow")}</a>
+              </p>
             )}
           </>
         ) : (

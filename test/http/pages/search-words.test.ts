@@ -106,3 +106,17 @@ describe("a search for the state of an event", () => {
     },
   );
 });
+
+describe("a search that finds nothing", () => {
+  it.each(LANGUAGES)(
+    "a search that finds nothing in %s offers to follow it, not to subscribe to what is not there",
+    async (language) => {
+      const offers = (html: string) => {
+        const [, main = ""] = /<section aria-labelledby="results">(.*?)<\/section>/s.exec(html) ?? [];
+        return [...main.matchAll(/<a[^>]* href="[^"]*\/subscribe\?q=[^"]*">([^<]*)<\/a>/g)].map(([, label]) => label);
+      };
+      expect(offers(await page(`/${language}/search?q=Zebra`))).toEqual([message(language, "layout.subscribe")]);
+      expect(offers(await page(`/${language}/search?q=Quagga`))).toEqual([message(language, "search.follow")]);
+    },
+  );
+});
