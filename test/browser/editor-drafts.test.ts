@@ -1,21 +1,13 @@
 // What an editor wrote is never lost, and nothing that was written makes the page unusable.
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { message } from "../../src/messages/message.ts";
+import { browser } from "./session/browser.ts";
 import { visitor } from "./session/browser-session.ts";
-import { launch } from "./session/chromium.ts";
 
 const origin = inject("origin");
 const say = (name: string): string => message("en", `editor.page.${name}` as "editor.page.open");
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-});
 
 async function ready(page: Page): Promise<void> {
   await page.waitForSelector("#composer[data-ready]");

@@ -1,27 +1,19 @@
 // What a press officer does on a phone with entries that are there already: those that wait, drafts, and those
 // published.
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { message } from "../../src/messages/message.ts";
 import { until } from "../e2e/service.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { type Draft, event, news, publishing } from "../fixtures/entries.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
+import { browser } from "./session/browser.ts";
 import { PHONE, visitor } from "./session/browser-session.ts";
-import { launch } from "./session/chromium.ts";
 import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
 const say = (name: string): string => message("en", `editor.page.${name}` as "editor.page.open");
 const field = (name: string): string => message("en", `editor.field.${name}` as "editor.field.title");
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-});
 
 interface Served {
   readonly version: number;

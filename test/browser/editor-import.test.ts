@@ -1,11 +1,11 @@
 // What somebody else published, read from a file into a draft on a phone. test/foreign holds what the reader takes.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { message } from "../../src/messages/message.ts";
+import { browser } from "./session/browser.ts";
 import { PHONE, visitor } from "./session/browser-session.ts";
-import { launch } from "./session/chromium.ts";
 import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
@@ -16,14 +16,6 @@ const words = JSON.parse(await readFile(join(import.meta.dirname, "../../content
   readonly foreign: Readonly<Record<string, string>>;
 };
 const reason = (name: string): string => words.foreign[name] ?? name;
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-});
 
 async function composer(page: Page): Promise<void> {
   await page.goto("/en/editor");

@@ -1,12 +1,12 @@
 // How a press officer works through an event on a phone, from the first word to its withdrawal. PICTURES=<folder>
 // writes a picture of each step.
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { editorMessages } from "../../src/messages/editor-messages.ts";
 import { message } from "../../src/messages/message.ts";
 import { SECRETS } from "../fixtures/editors.ts";
+import { browser } from "./session/browser.ts";
 import { PHONE, visitor } from "./session/browser-session.ts";
-import { launch } from "./session/chromium.ts";
 import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
@@ -15,14 +15,6 @@ const say = (name: string): string => pageMessages[name] ?? "";
 /** Fields that are asked for before the first publish, over all steps; screens of 844 pixels that a step takes. */
 const MAX_FIELDS = 12;
 const MAX_SCREENS = 3;
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-});
 
 const text = async (path: string): Promise<string> => await (await fetch(`${origin}${path}`)).text();
 

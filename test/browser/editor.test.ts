@@ -1,5 +1,5 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { message } from "../../src/messages/message.ts";
 import { until } from "../e2e/service.ts";
@@ -7,19 +7,11 @@ import { SECRETS } from "../fixtures/editors.ts";
 import { type Draft, event, publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { COLOURS, violations } from "./session/axe.ts";
+import { browser } from "./session/browser.ts";
 import { PHONE, visitor } from "./session/browser-session.ts";
-import { launch } from "./session/chromium.ts";
 import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-});
 
 async function opened(page: Page, language: string): Promise<void> {
   await page.goto(`/${language}/editor`);

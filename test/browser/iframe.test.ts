@@ -1,23 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS } from "../../src/domain/view/widget-document.ts";
 import { rareMessage } from "../../src/messages/rare-message.ts";
 import { violations } from "./session/axe.ts";
+import { browser } from "./session/browser.ts";
 import { PHONE, visitor } from "./session/browser-session.ts";
 import { mistakesIn } from "./session/checker.ts";
-import { launch } from "./session/chromium.ts";
 import { type Host, openHost } from "./session/host.ts";
 
 const origin = inject("origin");
 
-let browser: Browser;
 let host: Host;
 beforeAll(async () => {
-  [browser, host] = await Promise.all([launch(), openHost()]);
+  host = await openHost();
 });
 afterAll(async () => {
-  await Promise.all([browser.close(), host.close()]);
+  await host.close();
 });
 
 async function codes(query: string): Promise<Record<string, string>> {

@@ -3,7 +3,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InboxDocument } from "../../src/domain/source/inbox-document.ts";
 import { message } from "../../src/messages/message.ts";
@@ -11,15 +10,14 @@ import { rareMessage } from "../../src/messages/rare-message.ts";
 import { Service, until } from "../e2e/service.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
+import { browser } from "./session/browser.ts";
 import { PHONE, visitor } from "./session/browser-session.ts";
-import { launch } from "./session/chromium.ts";
 import { picture } from "./session/pictures.ts";
 
 const TITLE = "Ministers adopt a charter for artificial intelligence in hospitals";
 const DAY = new Date().toISOString().slice(0, 10);
 const service = new Service();
 let list: Server;
-let browser: Browser;
 const asked: { readonly path: string | undefined; readonly agent: string | undefined }[] = [];
 
 const press = (name: string): string => message("en", `editor.page.${name}` as "editor.page.publish");
@@ -61,10 +59,8 @@ beforeAll(async () => {
     licence: "Quote titles and facts, link to the source.",
   };
   await service.start({ SOURCE_LISTS: JSON.stringify([source]) });
-  browser = await launch();
 });
 afterAll(async () => {
-  await browser?.close();
   list?.close();
   await service.stop();
 });

@@ -1,25 +1,22 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { corpus, publishAll } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
 import { violations } from "./session/axe.ts";
+import { browser } from "./session/browser.ts";
 import { visitor } from "./session/browser-session.ts";
-import { launch } from "./session/chromium.ts";
 
 // A service of its own: it is stopped.
 const service = new Service();
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let complaints: () => string[];
 beforeAll(async () => {
   await service.start();
   await publishAll(service, (await corpus()).slice(0, 3));
-  browser = await launch();
   ({ context, page, complaints } = await visitor(browser, service.origin, { serviceWorkers: "allow" }));
 });
 afterAll(async () => {
-  await browser.close();
   await service.stop();
 });
 

@@ -2,20 +2,34 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import type { Frame, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The rules that judge colours: all that is different in the dark. */
 export const COLOURS = ["color-contrast", "link-in-text-block"];
 
+/** Pages that load axe by themselves with each document. */
+const furnished = new WeakSet<Page>();
+
+/** Loads axe into a page's document, and with those that follow it: the browser then keeps what it has compiled. */
+async function furnish(page: Page): Promise<void> {
+  if (furnished.has(page)) return;
+  furnished.add(page);
+  // Not by page.evaluate(), which reads the half megabyte of a script several times.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: AXE });
+  await session.detach();
+  await page.addInitScript(AXE);
+}
+
 /** Each violation with the elements that it is of; of all rules, only of some, or of all but some. */
 export async function violations(
-  page: Page | Frame,
+  page: Page,
   only?: readonly string[],
   without: readonly string[] = [],
 ): Promise<string[]> {
-  if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(AXE);
+  await furnish(page);
   // Colours go over into each other when the scheme changes; what axe judges is where they arrive.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   const options = {
