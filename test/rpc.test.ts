@@ -90,6 +90,8 @@ function declaredContract(): Contract {
     types[id] = {};
     types[id] = Object.fromEntries(
       properties
+        // What a symbol names does not travel, and the compiler numbers symbols anew with every module.
+        .filter(({ name }) => !name.startsWith("__@"))
         .map((property): [string, Field] => {
           const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
           return [
