@@ -59,8 +59,8 @@ const missingSourceMaps: Plugin = {
 };
 
 /**
- * Has packages as Node.js and the deployed Worker load them: Vite asks for their builds for development, which check
- * what they are given at every step; that of Markdown takes twice as long.
+ * Has packages as Node.js and the deployed Worker load them: Vite asks for their builds for development, of which that
+ * of Markdown checks what it is given at every step.
  */
 const packagesAsDeployed: Plugin = {
   name: "packages as deployed",

@@ -46,7 +46,7 @@ describe("pages of every kind in a browser", () => {
           }),
           kind,
         ).toEqual({ lang: language, dir: language === "ar" ? "rtl" : "ltr", isSectionCut: false });
-        // Wide ones are low: to paint what nobody looks at takes as long as all else. Less than 30rem changes tablets.
+        // Wide ones are low, for nobody looks at what is painted: below 30rem a narrow one has no bar that sticks.
         for (const [width, height] of [
           [320, 780],
           [768, 480],

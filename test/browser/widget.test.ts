@@ -511,7 +511,7 @@ describe("the attributes of the widget", () => {
       await loaded(page, LAYOUTS.length);
       let cut = 0;
       for (const width of [240, 360, 800]) {
-        // All have loaded, for which they had to be in sight; to paint them every time takes longer than all else.
+        // All have loaded, for which they had to be in sight: nobody looks at what is painted from here on.
         await page.setViewportSize({ width: width + 32, height: 400 });
         for (const size of [13, 16, 17, 22]) {
           const summaries = await page.evaluate(async (pixels) => {

@@ -4,9 +4,9 @@ import { launch } from "./chromium.ts";
 
 /** Flags that change how much work there is, and nothing that a page can see. */
 const THRIFT = [
-  // Scripts live for a second: to compile them better on another thread takes longer than it saves.
+  // Scripts live for a second: to compile them better on other threads takes longer than it saves.
   "--js-flags=--single-threaded",
-  // Chromium otherwise starts a process ahead for each page that may come, and pages of one context have one each.
+  // Chromium otherwise starts a process ahead for each page that may come.
   "--renderer-process-limit=1",
 ];
 
