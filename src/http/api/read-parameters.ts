@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
@@ -16,9 +16,10 @@ interface Kind {
   readonly number: boolean;
 }
 
-function kindOf(type: z.core.$ZodType): Kind {
-  if (type instanceof z.core.$ZodExactOptional) return kindOf(type._zod.def.innerType);
-  return { list: type instanceof z.core.$ZodArray, number: type instanceof z.core.$ZodNumber };
+function kindOf({ _zod: { def } }: z.core.$ZodType): Kind {
+  // By name, not by class: the namespace of classes has all of zod in it, with its messages in forty languages.
+  if (def.type === "optional") return kindOf((def as z.core.$ZodOptionalDef).innerType);
+  return { list: def.type === "array", number: def.type === "number" };
 }
 
 function raw(values: readonly string[], { list, number }: Kind): unknown {
