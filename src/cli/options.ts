@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { Slug } from "../domain/entry/slug-schema.ts";
+import { Slug } from "../domain/entry/identifier-schemas.ts";
 import type { Service } from "./client/client.ts";
 import { signingSecret } from "./client/keys.ts";
 import { PROJECT_ROOT } from "./content/project-root.ts";

@@ -1,10 +1,9 @@
 // Long, because it is data: the shapes of all answers of the API.
 import * as z from "zod";
 import { Entry } from "../domain/entry/entry.ts";
+import { LanguageSchema, Slug } from "../domain/entry/identifier-schemas.ts";
 import type { Language } from "../domain/entry/language.ts";
 import { LANGUAGES } from "../domain/entry/language.ts";
-import { LanguageSchema } from "../domain/entry/language-schema.ts";
-import { Slug } from "../domain/entry/slug-schema.ts";
 import { Organisation } from "../domain/entry/taxonomy-schemas.ts";
 import { COUNTED_FACETS } from "../domain/query/parameter-names.ts";
 import { EXAMPLES, EXTENSION } from "../domain/site/service.ts";

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { LanguageSchema } from "../domain/entry/language-schema.ts";
-import { Slug } from "../domain/entry/slug-schema.ts";
+import { LanguageSchema, Slug } from "../domain/entry/identifier-schemas.ts";
 import { ListFeedQuery, OpmlQuery } from "../domain/query/parameters.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
 import { FeedAnswer } from "./answers.ts";

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { LanguageSchema } from "../domain/entry/language-schema.ts";
-import { Slug } from "../domain/entry/slug-schema.ts";
+import { LanguageSchema, Slug } from "../domain/entry/identifier-schemas.ts";
 import { FINDING_ID, InboxCommand } from "../domain/source/inbox-command.ts";
 import { DISMISSALS, INBOX_STATES } from "../domain/source/inbox-document.ts";
 import { Instant } from "../domain/time/time-schemas.ts";

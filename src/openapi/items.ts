@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { EventDetails } from "../domain/entry/entry.ts";
-import { LanguageSchema } from "../domain/entry/language-schema.ts";
+import { LanguageSchema, Slug } from "../domain/entry/identifier-schemas.ts";
 import { CHANGE_KINDS } from "../domain/entry/revision.ts";
-import { Slug } from "../domain/entry/slug-schema.ts";
 import { Link } from "../domain/entry/text-schemas.ts";
 import { EVENT_GENRES, NEWS_GENRES, RELATIONS, WORDS } from "../domain/entry/vocabulary.ts";
 import { Instant, Published } from "../domain/time/time-schemas.ts";

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { Entry } from "../domain/entry/entry.ts";
-import { LanguageSchema } from "../domain/entry/language-schema.ts";
-import { Slug } from "../domain/entry/slug-schema.ts";
+import { LanguageSchema, Slug } from "../domain/entry/identifier-schemas.ts";
 import { Instant } from "../domain/time/time-schemas.ts";
 import { TEXT_STATES } from "../domain/view/translations.ts";
 import { byLanguageSchema, count, list, opt, text, url } from "./shapes.ts";

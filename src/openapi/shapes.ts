@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { LanguageSchema } from "../domain/entry/identifier-schemas.ts";
 import type { Language } from "../domain/entry/language.ts";
 import { LANGUAGES } from "../domain/entry/language.ts";
-import { LanguageSchema } from "../domain/entry/language-schema.ts";
 
 // The parts of the schemas of answers.
 

@@ -246,7 +246,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a feed that KV keeps is served though it is cut",
     file: "src/http/cache/cached-views.ts",
-    text: "representation?.etag === ready?.etag && ",
+    text: "if (representation.etag === ready.etag) ",
     replacement: "",
     tests: ["test/hub/prerender.test.ts"],
   },

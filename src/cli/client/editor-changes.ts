@@ -1,5 +1,5 @@
 import { type EditorRecord, type KeyRecord, Scope, timedKey } from "../../domain/command/editor.ts";
-import { Slug } from "../../domain/entry/slug-schema.ts";
+import { Slug } from "../../domain/entry/identifier-schemas.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { Instant } from "../../domain/time/time-schemas.ts";
 import { keyName } from "../../ingest/keys.ts";

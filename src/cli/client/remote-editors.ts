@@ -1,4 +1,4 @@
-import { Slug } from "../../domain/entry/slug-schema.ts";
+import { Slug } from "../../domain/entry/identifier-schemas.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { CommandError, ExitCode } from "../exit.ts";

@@ -1,8 +1,7 @@
 // Long, because it is one schema: all commands of the webhook, and what must agree within each.
 import * as z from "zod";
 import { Entry, EventDetails, perLanguage, Text } from "../entry/entry.ts";
-import { LanguageSchema } from "../entry/language-schema.ts";
-import { Slug } from "../entry/slug-schema.ts";
+import { LanguageSchema, Slug } from "../entry/identifier-schemas.ts";
 import { block, line } from "../entry/text-schemas.ts";
 import { isZone, localToInstant, parseInstant, precision } from "../time/instant.ts";
 import { Instant, LocalTime } from "../time/time-schemas.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Slug } from "../entry/slug-schema.ts";
+import { Slug } from "../entry/identifier-schemas.ts";
 import { parseInstant, utc } from "../time/instant.ts";
 import { Instant } from "../time/time-schemas.ts";
 import { EditorRecord, KeyRecord, timedKey } from "./editor.ts";

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Entry } from "../entry/entry.ts";
+import { LanguageSchema, Slug } from "../entry/identifier-schemas.ts";
 import { isLanguage, type Language, languagesOf } from "../entry/language.ts";
-import { LanguageSchema } from "../entry/language-schema.ts";
-import { Slug } from "../entry/slug-schema.ts";
 import { line } from "../entry/text-schemas.ts";
 import { parseInstant } from "../time/instant.ts";
 import { Instant } from "../time/time-schemas.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Entry, perLanguage } from "../entry/entry.ts";
+import { Slug } from "../entry/identifier-schemas.ts";
 import { CHANGE_KINDS } from "../entry/revision.ts";
-import { Slug } from "../entry/slug-schema.ts";
 import { block } from "../entry/text-schemas.ts";
 import { Instant, LocalTime } from "../time/time-schemas.ts";
 import { Zone } from "../time/zone-schema.ts";

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { LanguageSchema } from "../entry/language-schema.ts";
-import { Slug } from "../entry/slug-schema.ts";
+import { LanguageSchema, Slug } from "../entry/identifier-schemas.ts";
 import { NEWS_GENRES, ROLES, WORDS } from "../entry/vocabulary.ts";
 
 /** The facts about a Ghost site's posts that Ghost does not know itself. */

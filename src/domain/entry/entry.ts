@@ -5,8 +5,8 @@ import { isZone, localToInstant, parseLocal, precision } from "../time/instant.t
 import { Instant, LocalTime, PartialDate, Published } from "../time/time-schemas.ts";
 import { Zone } from "../time/zone-schema.ts";
 import { isCountry } from "./country.ts";
+import { Slug } from "./identifier-schemas.ts";
 import { byLanguage, isLanguageTag, LANGUAGES, type Localized, languagesOf } from "./language.ts";
-import { Slug } from "./slug-schema.ts";
 import { MEDIA_TYPE } from "./text.ts";
 import { block, Link, line } from "./text-schemas.ts";
 import { ACCESS, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "./vocabulary.ts";

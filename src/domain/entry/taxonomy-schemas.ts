@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { Slug } from "./identifier-schemas.ts";
 import { byLanguage } from "./language.ts";
-import { Slug } from "./slug-schema.ts";
 import { Link, line } from "./text-schemas.ts";
 
 const text = line(500);

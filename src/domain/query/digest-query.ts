@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { parseChannel } from "../channel/channel.ts";
+import { LanguageSchema } from "../entry/identifier-schemas.ts";
 import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
-import { LanguageSchema } from "../entry/language-schema.ts";
 import { EXAMPLES } from "../site/service.ts";
 import { parseLocal } from "../time/instant.ts";
 import { PERIODS } from "../time/period.ts";

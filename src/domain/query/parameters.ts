@@ -1,8 +1,7 @@
 // Long, because what each parameter means stands with it, and all lists share the filters.
 import * as z from "zod/mini";
+import { LanguageSchema, Slug } from "../entry/identifier-schemas.ts";
 import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
-import { LanguageSchema } from "../entry/language-schema.ts";
-import { Slug } from "../entry/slug-schema.ts";
 import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "../entry/vocabulary.ts";
 import { AUDIENCES, EXAMPLES } from "../site/service.ts";
 import { Zone } from "../time/zone-schema.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Slug } from "../entry/slug-schema.ts";
+import { Slug } from "../entry/identifier-schemas.ts";
 import { line } from "../entry/text-schemas.ts";
 import { Instant } from "../time/time-schemas.ts";
 import { DISMISSALS } from "./inbox-document.ts";

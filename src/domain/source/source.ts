@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../std/duration.ts";
-import { LanguageSchema } from "../entry/language-schema.ts";
-import { Slug } from "../entry/slug-schema.ts";
+import { LanguageSchema, Slug } from "../entry/identifier-schemas.ts";
 import { Link, line } from "../entry/text-schemas.ts";
 
 const UNITS: Readonly<Record<string, number>> = { M: MINUTE_MS, H: HOUR_MS, D: DAY_MS };

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { Slug } from "../entry/identifier-schemas.ts";
 import { byLanguage } from "../entry/language.ts";
-import { Slug } from "../entry/slug-schema.ts";
 import { line } from "../entry/text-schemas.ts";
 
 /** Reports whether a text is a regular expression as this service compiles it. */

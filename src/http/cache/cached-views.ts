@@ -45,8 +45,11 @@ export async function cachedViewRendering(
     },
     async ({ stamp, load }) => {
       const ready = await prerendered(stamp);
-      const representation = ready && (await represent(ready.body, of.mediaType, ready.modified));
-      if (representation?.etag === ready?.etag && representation !== undefined) return representation;
+      if (ready !== undefined) {
+        const representation = await represent(ready.body, of.mediaType, ready.modified);
+        // With another tag, it is damaged.
+        if (representation.etag === ready.etag) return representation;
+      }
       const view = await load();
       return await represent(render(view), of.mediaType, lastModified(view));
     },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Slug } from "../../../domain/entry/identifier-schemas.ts";
 import { isLanguage, LANGUAGES, type Language } from "../../../domain/entry/language.ts";
-import { Slug } from "../../../domain/entry/slug-schema.ts";
 import { isZone } from "../../../domain/time/instant.ts";
 import { draftOf } from "../../../foreign/draft.ts";
 import type { ForeignDocument, ForeignItem, LeftOut, Moment } from "../../../foreign/item.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { Slug } from "../../../domain/entry/identifier-schemas.ts";
 import { isLanguage, LANGUAGES } from "../../../domain/entry/language.ts";
-import { Slug } from "../../../domain/entry/slug-schema.ts";
 import type { Taxonomy } from "../../../domain/entry/taxonomy.ts";
 import { Link, line } from "../../../domain/entry/text-schemas.ts";
 import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../../domain/entry/vocabulary.ts";

@@ -1,4 +1,0 @@
-import * as z from "zod/mini";
-import { LANGUAGES } from "./language.ts";
-
-export const LanguageSchema = z.enum(LANGUAGES);
