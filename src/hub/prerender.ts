@@ -4,6 +4,7 @@ import { PRERENDERED_KEY, prerenderedKey } from "../read-model/keys.ts";
 import { PRERENDERED, prerenderedValue, sourceOfRendering } from "../read-model/prerendered.ts";
 import type { ViewReader } from "../read-model/view-reader.ts";
 import { FORMATS, renderFeed } from "../render/formats.ts";
+import { isObject } from "../std/json-object.ts";
 import { errorFields, log } from "../std/log.ts";
 
 /** The operations of a KV namespace that are used here. */
@@ -13,11 +14,13 @@ export interface FeedStore {
 }
 
 /** The source of each feed that was written, by its key. */
-type Written = Readonly<Record<string, string>>;
+type Written = Readonly<Record<string, unknown>>;
 
 async function readWritten(store: FeedStore): Promise<Written> {
   try {
-    return JSON.parse((await store.get(PRERENDERED_KEY)) ?? "{}") as Written;
+    const value: unknown = JSON.parse((await store.get(PRERENDERED_KEY)) ?? "{}");
+    if (isObject(value)) return value;
+    throw new Error("the value is no object");
   } catch (error) {
     log("warn", "prerendered-feeds-not-known", errorFields(error));
     return {};
@@ -30,7 +33,7 @@ async function readWritten(store: FeedStore): Promise<Written> {
  */
 export async function prerender(store: FeedStore, views: ViewReader, site: Origin): Promise<number> {
   const known = await readWritten(store);
-  const written: Record<string, string> = { ...known };
+  const written: Record<string, unknown> = { ...known };
   for (const language of LANGUAGES)
     for (const [channel, extension] of PRERENDERED) {
       const key = prerenderedKey(language, channel, extension);

@@ -290,21 +290,7 @@ describe("with and without scripts", () => {
     expect(await isLaidOut()).toBe(false);
     await page.evaluate(() => document.querySelector(".foot")?.scrollIntoView());
     await expect.poll(isLaidOut).toBe(true);
-    const moved = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          new PerformanceObserver((list) =>
-            resolve(
-              (list.getEntries() as (PerformanceEntry & { value: number })[]).reduce(
-                (sum, { value }) => sum + value,
-                0,
-              ),
-            ),
-          ).observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => resolve(0), 200);
-        }),
-    );
-    expect(moved).toBe(0);
+    expect(await layoutShifts(page, 200)).toEqual([]);
     await context.close();
   });
 

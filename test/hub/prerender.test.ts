@@ -131,6 +131,17 @@ describe("a feed that KV keeps as it is served", () => {
     expect(await answers(address, true)).toEqual(right);
   });
 
+  it.each(["", "null", "[]", "{", '"text"'])(
+    "feeds are kept although what was written last is lost: %s",
+    async (value) => {
+      vi.spyOn(console, "warn").mockImplementation(() => undefined);
+      const written = await prerender();
+      await bindings.FEEDS.put(PRERENDERED_KEY, value);
+      expect(await prerender()).toBe(written);
+      expect(await prerender()).toBe(0);
+    },
+  );
+
   it("a kept feed is not missed where there is nothing, and one that cannot be written holds up no other", async () => {
     await reset();
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
