@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -18,6 +18,7 @@ import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
 import { type EditorRecord, isUnbounded, timedKey } from "../domain/command/editor.ts";
 import { OPERATOR } from "../domain/site/service.ts";
 import { deploymentMistakes, deploymentWarnings } from "./deployment.ts";
+import { wranglerConfiguration } from "./wrangler-configuration.ts";
 
 const USAGE = `Usage: npm run deploy -- [options]
 
@@ -81,16 +82,6 @@ async function deployedSecrets(): Promise<readonly string[] | undefined> {
   }
 }
 
-interface Configuration {
-  readonly vars: Readonly<Record<string, unknown>>;
-  readonly kv_namespaces: readonly { readonly binding: string; readonly id?: string }[];
-}
-
-async function configuration(): Promise<Configuration> {
-  const { unstable_readConfig } = await import("wrangler");
-  return unstable_readConfig({ config: join(PROJECT_ROOT, "wrangler.toml") }) as Configuration;
-}
-
 async function secretOf(editors: readonly EditorRecord[]): Promise<string | undefined> {
   const { HEALTH_AI_FEED_SECRET: given } = process.env;
   if (given !== undefined && given !== "") return await signingSecret(PROJECT_ROOT, undefined, process.env);
@@ -127,8 +118,7 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
     terminal.out(USAGE);
     return ExitCode.good;
   }
-  const { vars, kv_namespaces: namespaces } = await configuration();
-  const kvId = namespaces.find(({ binding }) => binding === "FEEDS")?.id;
+  const { vars, kvId } = wranglerConfiguration(await readFile(join(PROJECT_ROOT, "wrangler.toml"), "utf8"));
   const editors = await readEditorsFile(join(PROJECT_ROOT, EDITORS_FILE));
   const { entries, mistakes: faults } = await checkedEntries(
     [join(PROJECT_ROOT, "content/entries")],

@@ -1,6 +1,7 @@
 // What npm run deploy refuses ahead of a deployment, each in a sentence.
 import { describe, expect, it } from "vitest";
 import { type DeploymentPlan, deploymentMistakes, deploymentWarnings } from "../../src/scripts/deployment.ts";
+import { wranglerConfiguration } from "../../src/scripts/wrangler-configuration.ts";
 import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { EDITORS } from "../fixtures/editors.ts";
 
@@ -99,5 +100,32 @@ describe("the checks ahead of a deployment", () => {
         size: 9e6,
       }),
     ).toHaveLength(5);
+  });
+});
+
+describe("wrangler.toml, ahead of a deployment", () => {
+  it("wrangler.toml is read for its variables and the id of the KV namespace, of which it may have none", () => {
+    const toml = '[vars]\nORIGIN = "https://feed.ministry.pt"\nSOURCE_LISTS = [{ id = 1 }]\n';
+    const vars = { ORIGIN: "https://feed.ministry.pt", SOURCE_LISTS: [{ id: 1 }] };
+    expect(wranglerConfiguration(toml)).toEqual({ vars });
+    const namespaces = '[[kv_namespaces]]\nbinding = "OTHER"\nid = "1"\n[[kv_namespaces]]\nbinding = "FEEDS"\n';
+    expect(wranglerConfiguration(`${toml}${namespaces}`)).toEqual({ vars });
+    expect(wranglerConfiguration(`${toml}${namespaces}id = "2"`)).toEqual({ vars, kvId: "2" });
+    // What wrangler itself refuses.
+    for (const odd of ["", "vars = 3\nkv_namespaces = 4", "vars = [1]\nkv_namespaces = [1]"])
+      expect(wranglerConfiguration(odd), odd).toEqual({ vars: {} });
+  });
+
+  it("wrangler.toml that is no TOML is refused in one sentence that names the place", () => {
+    for (const [toml, place] of [
+      ['[vars]\nORIGIN = "https://feed.ministry.pt\n', "2:"],
+      ['ORIGIN = "a"\n\nORIGIN = "b"\n', "3:1: trying to redefine"],
+    ] as const)
+      expect(() => wranglerConfiguration(toml)).toThrow(
+        expect.objectContaining({
+          exit: 1,
+          message: expect.stringMatching(new RegExp(`^wrangler\\.toml:${place}[^\\n]+\\.$`)),
+        }),
+      );
   });
 });
