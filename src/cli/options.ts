@@ -1,9 +1,9 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { Slug } from "../domain/entry/identifier-schemas.ts";
+import { isSlug } from "../std/slug.ts";
 import type { Service } from "./client/client.ts";
 import { signingSecret } from "./client/keys.ts";
-import { PROJECT_ROOT } from "./content/project-root.ts";
 import { CommandError, ExitCode } from "./exit.ts";
+import { PROJECT_ROOT } from "./project-root.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of every command that speaks to a service. */
@@ -58,7 +58,7 @@ export async function serviceOf(
 /** The one entry that a command is about. */
 export function idOf([id, ...more]: readonly string[]): string {
   if (id === undefined || more.length > 0) throw new CommandError(ExitCode.usage, "Give exactly one entry id.");
-  if (!Slug.safeParse(id).success)
+  if (!isSlug(id))
     throw new CommandError(
       ExitCode.usage,
       `${id} is not an entry id: lower-case letters and digits, with single hyphens between.`,

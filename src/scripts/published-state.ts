@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import type { Publication } from "../cli/content/project-root.ts";
+import type { Publication } from "../cli/content/checked-entries.ts";
 
 /** The last publication by npm start: a hash of each entry by id, and the ledger's position. */
 export interface PublishedState {

@@ -7,10 +7,11 @@ import { position, post, type Service, waitUntilProjected } from "../cli/client/
 import { freshSecret, signingSecret, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/entries/publish.ts";
+import { checkedEntries, type Publication, projectTaxonomy } from "../cli/content/checked-entries.ts";
 import { mistakeLines } from "../cli/content/load-entries.ts";
-import { checkedEntries, PROJECT_ROOT, type Publication, projectTaxonomy } from "../cli/content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../cli/exit.ts";
 import { parsed } from "../cli/options.ts";
+import { PROJECT_ROOT } from "../cli/project-root.ts";
 import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
 import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
 import { hashOf, readPublishedState, writePublishedState } from "./published-state.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadEntries } from "../../src/cli/content/load-entries.ts";
-import { PROJECT_ROOT } from "../../src/cli/content/project-root.ts";
+import { PROJECT_ROOT } from "../../src/cli/project-root.ts";
 import { isSameWork, workKeys, workProfile } from "../../src/search/same-work.ts";
 import { type Draft, event, news, parsed } from "../fixtures/entries.ts";
 

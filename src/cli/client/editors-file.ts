@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors } from "../../domain/command/editor.ts";
 import { importEditors } from "../../ingest/editors.ts";
-import { projectTaxonomy } from "../content/project-root.ts";
+import { projectTaxonomy } from "../content/checked-entries.ts";
 import { CommandError, ExitCode } from "../exit.ts";
 
 /**

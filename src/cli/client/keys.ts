@@ -1,13 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { type EditorRecord, parseEditors, timedKey } from "../../domain/command/editor.ts";
+import type { EditorRecord } from "../../domain/command/editor.ts";
 import { keyBytes } from "../../ingest/keys.ts";
 import { CommandError, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** File in a checkout that holds its local secrets; wrangler dev reads the same file. */
 export const VARS = ".dev.vars";
+
+/** Loads what reads editors' records, which takes longer than the rest of most commands, where a key is among them. */
+const editorRecords = () => import("../../domain/command/editor.ts");
 
 /** The editors of a checkout's .dev.vars, or undefined where there is no such file. */
 async function localEditors(folder: string): Promise<readonly EditorRecord[] | undefined> {
@@ -19,6 +22,7 @@ async function localEditors(folder: string): Promise<readonly EditorRecord[] | u
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new CommandError(ExitCode.usage, `${file} cannot be read: ${(error as Error).message}`);
   }
+  const { parseEditors } = await editorRecords();
   const records = parseEditors(parseEnv(text).EDITORS);
   if (!records.ok)
     throw new CommandError(
@@ -55,6 +59,7 @@ export async function signingSecret(folder: string, editor: string | undefined, 
       ExitCode.usage,
       `${VARS} has no editor ${editor}; it has ${editors.map(({ id }) => id).join(", ")}.`,
     );
+  const { timedKey } = await editorRecords();
   const now = Date.now();
   const secret = (record.secrets ?? []).map(timedKey).find(({ from, before }) => now >= from && now < before)?.key;
   if (secret === undefined)

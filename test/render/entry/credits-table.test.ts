@@ -2,8 +2,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { projectTaxonomy } from "../../../src/cli/content/checked-entries.ts";
 import { loadEntries } from "../../../src/cli/content/load-entries.ts";
-import { PROJECT_ROOT, projectTaxonomy } from "../../../src/cli/content/project-root.ts";
+import { PROJECT_ROOT } from "../../../src/cli/project-root.ts";
 import { entryJsonLd } from "../../../src/pages/layout/json-ld.ts";
 import { renderAtom } from "../../../src/render/feeds/atom.ts";
 import { renderCsv } from "../../../src/render/feeds/csv.ts";

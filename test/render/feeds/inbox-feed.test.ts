@@ -1,7 +1,7 @@
 // The inbox as a feed reader of an editor gets it.
 import { parseAtomFeed } from "feedsmith";
 import { describe, expect, it } from "vitest";
-import { projectTaxonomy } from "../../../src/cli/content/project-root.ts";
+import { projectTaxonomy } from "../../../src/cli/content/checked-entries.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import type { ErrorReport } from "../../../src/domain/source/error-report.ts";
 import type { InboxItem } from "../../../src/domain/source/inbox-document.ts";

@@ -1,6 +1,6 @@
 import { dryRunLines } from "../../client/dry-run-lines.ts";
 import { requestDryRun } from "../../client/outcomes.ts";
-import { entriesOrMistakes } from "../../content/project-root.ts";
+import { entriesOrMistakes } from "../../content/checked-entries.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
 import type { Terminal } from "../../terminal.ts";

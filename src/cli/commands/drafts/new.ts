@@ -6,11 +6,12 @@ import { Link, line } from "../../../domain/entry/text-schemas.ts";
 import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../../domain/entry/vocabulary.ts";
 import { isZone, parseLocal, precision } from "../../../domain/time/instant.ts";
 import { nearestName } from "../../../std/did-you-mean.ts";
+import { checkedEntries, projectTaxonomy } from "../../content/checked-entries.ts";
 import { writeFolder } from "../../content/draft-folder.ts";
 import { mistakeLines } from "../../content/load-entries.ts";
-import { checkedEntries, PROJECT_ROOT, projectTaxonomy } from "../../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed } from "../../options.ts";
+import { PROJECT_ROOT } from "../../project-root.ts";
 import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- new [options]

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { markdownOfHtml } from "../../../render/markdown/html-to-markdown.ts";
 import { servedEntry } from "../../change-options.ts";
 import { writeFolder } from "../../content/draft-folder.ts";
-import { PROJECT_ROOT } from "../../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import { PROJECT_ROOT } from "../../project-root.ts";
 import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- pull [options] <id>

@@ -16,7 +16,7 @@ import {
   summary,
   waitForFeeds,
 } from "../../client/outcomes.ts";
-import { entriesOrMistakes, type Publication } from "../../content/project-root.ts";
+import { entriesOrMistakes, type Publication } from "../../content/checked-entries.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
 import { bar, type Terminal } from "../../terminal.ts";

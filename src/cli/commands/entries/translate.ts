@@ -4,7 +4,7 @@ import type { Entry } from "../../../domain/entry/entry.ts";
 import { isLanguage, type Language } from "../../../domain/entry/language.ts";
 import { pointer } from "../../../std/result.ts";
 import { reportOutcome, send } from "../../client/outcomes.ts";
-import { entriesOrMistakes } from "../../content/project-root.ts";
+import { entriesOrMistakes } from "../../content/checked-entries.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { expectedVersion, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
 import type { Terminal } from "../../terminal.ts";

@@ -7,9 +7,9 @@ import { EDITORS_FILE, editorMistakes, readEditorsFile, writeEditorsFile } from 
 import { keyLines } from "../../client/key-lines.ts";
 import { VARS } from "../../client/keys.ts";
 import { changeRemote, listRemote } from "../../client/remote-editors.ts";
-import { PROJECT_ROOT } from "../../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, serviceOf } from "../../options.ts";
+import { PROJECT_ROOT } from "../../project-root.ts";
 import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run editor -- <keygen | rotate | revoke | list | import> [editor] [options]

@@ -4,7 +4,6 @@ import { problemLines } from "../../client/format-problem.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
 import { bar, type Terminal } from "../../terminal.ts";
-import { importFeed } from "../drafts/import-feed.ts";
 import { exportedLines } from "./export.ts";
 
 export const USAGE = `Usage: npm run cli -- import [options] <export.ndjson | ->
@@ -121,7 +120,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     organisation: { type: "string", multiple: true, default: [] },
     topic: { type: "string", multiple: true, default: [] },
   });
-  if (values.from !== undefined) return await importFeed(values.from, values, terminal);
+  if (values.from !== undefined) {
+    // What reads foreign documents takes longer to load than all that an export needs.
+    const { importFeed } = await import("../drafts/import-feed.ts");
+    return await importFeed(values.from, values, terminal);
+  }
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
     throw new CommandError(

@@ -1,15 +1,12 @@
-import { fileURLToPath } from "node:url";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import type { Withdrawal } from "../../domain/entry/withdrawal.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import { CommandError, ExitCode } from "../exit.ts";
+import { PROJECT_ROOT } from "../project-root.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Loaded, loadEntries, loadText, type Mistake, mistakeLines } from "./load-entries.ts";
 import { loadTaxonomy } from "./taxonomy-files.ts";
-
-/** The folder that this file is part of: keys, taxonomy and data are found there, wherever a command is run. */
-export const PROJECT_ROOT = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
 
 export async function projectTaxonomy(): Promise<Taxonomy> {
   try {
