@@ -86,7 +86,7 @@ if (isDefault && !isDeployment && !values.release && !values.force && isUpToDate
 
 // Imported only now: to find that nothing has to be built takes a tenth of the time.
 const start = new Date();
-const { buildBrowserScripts, RELEASED, unreleased } = await import("./build/browser-scripts.ts");
+const { compileBrowserScripts, RELEASED, unreleased, withReleased } = await import("./build/browser-scripts.ts");
 const { readManual } = await import("./build/build-manual.ts");
 const { dateFnsTz } = await import("./build/date-fns-tz.ts");
 const { contentModules } = await import("./build/content-modules.ts");
@@ -112,7 +112,7 @@ const { checkSourceFiles, readSourceFiles } = await import("../cli/content/check
 const { indexTaxonomy } = await import("../domain/entry/taxonomy.ts");
 const wrong = await checkSourceFiles(values.content, indexTaxonomy(taxonomy.value));
 if (wrong.length > 0) fail(mistakeLines(wrong.map((each) => ({ ...each, file: relative(process.cwd(), each.file) }))));
-const browser = await buildBrowserScripts(values.released ?? RELEASED, values.release);
+const browser = await withReleased(await compileBrowserScripts(), values.released ?? RELEASED, values.release);
 const fresh = unreleased(browser);
 // Wrangler names its command; what partners pin must outlive the next build.
 if (fresh.length > 0 && isDeployment)

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, transform } from "esbuild";
 
@@ -67,9 +68,11 @@ const offsetsOfBrowsers: Plugin = {
   },
 };
 
-async function compile(file: string): Promise<string> {
+/** Compiles files below src/browser by their names, each into one file: at once, so that each source is read once. */
+async function compile(files: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: [`${BROWSER}${file}`],
+    entryPoints: Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `${BROWSER}${file}`])),
+    outdir: BROWSER,
     bundle: true,
     write: false,
     format: "esm",
@@ -81,7 +84,7 @@ async function compile(file: string): Promise<string> {
     // The parts that the plugin leaves out are imported and never called.
     logOverride: { "import-is-undefined": "silent" },
   });
-  return outputFiles[0]?.text ?? "";
+  return new Map(outputFiles.map(({ path, text }) => [basename(path, ".js"), text]));
 }
 
 /** The name in the pinned address: enough of the hash for no two builds ever to share one. */
@@ -93,30 +96,43 @@ function integrity(source: string): string {
   return `sha384-${createHash("sha384").update(source).digest("base64")}`;
 }
 
-export interface BrowserScripts {
+/** The scripts that browsers run, as this tree has them. */
+export interface CompiledScripts {
   /** By name: the source, the name in its pinned address, and its hash for subresource integrity. */
   readonly scripts: Readonly<
     Record<string, { readonly source: string; readonly pin: string; readonly integrity: string }>
   >;
-  /** The released builds that partners may have pinned, by file name. */
-  readonly pinned: Readonly<Record<string, string>>;
   /** The source of the service worker. */
   readonly serviceWorker: string;
+}
+
+export interface BrowserScripts extends CompiledScripts {
+  /** The released builds that partners may have pinned, by file name. */
+  readonly pinned: Readonly<Record<string, string>>;
 }
 
 /** Folder of the released builds of what partners pin. */
 export const RELEASED = `${BROWSER}widget/released`;
 
+export async function compileBrowserScripts(): Promise<CompiledScripts> {
+  const sources = await compile({ ...PINNED, ...OWN, serviceWorker: SERVICE_WORKER });
+  const scripts = Object.keys({ ...PINNED, ...OWN }).map((name) => {
+    const source = sources.get(name) ?? "";
+    return [name, { source, pin: pin(name, source), integrity: integrity(source) }] as const;
+  });
+  return { scripts: Object.fromEntries(scripts), serviceWorker: sources.get("serviceWorker") ?? "" };
+}
+
 /**
- * Builds the scripts that browsers run. With `release`, also keeps what partners may pin in `released`, to be
- * committed: its addresses work from then on for ever.
+ * Adds to compiled scripts what was released before. With `release`, also keeps what partners may pin in `released`, to
+ * be committed: its addresses work from then on for ever.
  */
-export async function buildBrowserScripts(released: string, release: boolean): Promise<BrowserScripts> {
-  const scripts: Record<string, { source: string; pin: string; integrity: string }> = {};
-  for (const [name, file] of Object.entries({ ...PINNED, ...OWN })) {
-    const source = await compile(file);
-    scripts[name] = { source, pin: pin(name, source), integrity: integrity(source) };
-  }
+export async function withReleased(
+  compiled: CompiledScripts,
+  released: string,
+  release: boolean,
+): Promise<BrowserScripts> {
+  const { scripts } = compiled;
   await mkdir(released, { recursive: true });
   if (release)
     for (const name of Object.keys(PINNED))
@@ -129,7 +145,7 @@ export async function buildBrowserScripts(released: string, release: boolean): P
       throw new Error(`${file} is not the script that was released under this name; restore it`);
     pinned[file] = source;
   }
-  return { scripts, pinned, serviceWorker: await compile(SERVICE_WORKER) };
+  return { ...compiled, pinned };
 }
 
 /** The file names of scripts that partners may pin and that were never released. */
