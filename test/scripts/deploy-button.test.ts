@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
-import { unstable_readConfig } from "wrangler";
 import { editorMistakes } from "../../src/cli/client/editors-file.ts";
 import { type EditorRecord, parseEditors } from "../../src/domain/command/editor.ts";
 
@@ -39,8 +39,7 @@ describe("the deploy button", () => {
     expect(Object.keys(PACKAGE.cloudflare.bindings).toSorted()).toEqual([...VARIABLES, ...BINDINGS].toSorted());
     for (const { description } of Object.values(PACKAGE.cloudflare.bindings))
       expect(description).toMatch(/^[A-Z].*\.$/);
-    const config = unstable_readConfig({ config: join(ROOT, "wrangler.toml") });
-    const { vars, kv_namespaces, durable_objects } = config as unknown as {
+    const { vars, kv_namespaces, durable_objects } = parse(read("wrangler.toml")) as unknown as {
       readonly vars: object;
       readonly kv_namespaces: readonly { readonly binding: string }[];
       readonly durable_objects: { readonly bindings: readonly { readonly name: string }[] };
