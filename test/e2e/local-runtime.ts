@@ -1,9 +1,14 @@
 // node local-runtime.ts options.json: serves the built Worker by Miniflare until it is ended.
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+
+// By import, Node.js would first read all of its 6 MB for the names that it exports: a tenth of a second more.
+const { convertV4MiniflareOptions, Miniflare } = createRequire(import.meta.url)(
+  "miniflare",
+) as typeof import("miniflare");
 
 const BUILT = fileURLToPath(new URL("../../dist/worker", import.meta.url));
 const { port, state, worker, bindings } = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as {
