@@ -3,7 +3,7 @@ import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { address, KINDS, type Kind } from "./page-kinds.ts";
 import { COLOURS, violations } from "./session/axe.ts";
 import { browser } from "./session/browser.ts";
-import { layoutShifts, PHONE, visitor } from "./session/browser-session.ts";
+import { layOut, layoutShifts, PHONE, visitor } from "./session/browser-session.ts";
 import { mistakesIn } from "./session/checker.ts";
 
 const origin = inject("origin");
@@ -29,9 +29,9 @@ describe("pages of every kind in a browser", () => {
   it.each(LANGUAGES)(
     "pages in %s fit 320, 768 and 1280 pixels, log no errors, load nothing external, and do not shift",
     async (language) => {
-      const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 320, height: 780 } });
+      const { page, context, complaints } = await visitor(browser, origin);
       for (const kind of kinds) {
-        await page.setViewportSize({ width: 320, height: 780 });
+        await layOut(page, 320, 780);
         await page.goto(address(language, kind));
         expect(await layoutShifts(page), `${kind}: layout shift`).toEqual([]);
         expect(
@@ -46,13 +46,8 @@ describe("pages of every kind in a browser", () => {
           }),
           kind,
         ).toEqual({ lang: language, dir: language === "ar" ? "rtl" : "ltr", isSectionCut: false });
-        // Wide ones are low, for nobody looks at what is painted: below 30rem a narrow one has no bar that sticks.
-        for (const [width, height] of [
-          [320, 780],
-          [768, 480],
-          [1280, 200],
-        ] as const) {
-          await page.setViewportSize({ width, height });
+        for (const width of [320, 768, 1280]) {
+          await layOut(page, width, 780);
           expect(await page.evaluate(overflow), `${kind} at ${width}`).toEqual([]);
         }
       }
@@ -72,12 +67,12 @@ describe("pages of every kind in a browser", () => {
     };
     const { page, context } = await visitor(browser, origin);
     for (const language of LANGUAGES) {
-      await page.setViewportSize({ width: 1280, height: 900 });
+      await layOut(page, 1280, 900);
       await page.goto(address(language, "home"));
       const screen = await page.evaluate(inSight);
       expect(screen.news, language).toBeGreaterThanOrEqual(6);
       expect(screen.events, language).toBeGreaterThanOrEqual(3);
-      await page.setViewportSize({ width: 390, height: 844 });
+      await layOut(page, 390, 844);
       const phone = await page.evaluate(inSight);
       expect(phone.news, language).toBeGreaterThanOrEqual(3);
       expect(await page.locator("main article.event .block").first().boundingBox(), language).toMatchObject({
@@ -88,7 +83,8 @@ describe("pages of every kind in a browser", () => {
   });
 
   it("an event's page shows who organised, supported and paid on the first screen, in every language", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    const { page, context } = await visitor(browser, origin);
+    await layOut(page, 1280, 900);
     for (const language of LANGUAGES) {
       await page.goto(`/${language}/entries/ev-malta-2025-11-19`);
       const behind = page.locator(".box .credit > dd");
@@ -141,10 +137,8 @@ describe("pages of every kind in a browser", () => {
   it.each(["en", "ar", "zh"] as const)(
     "pages in %s pass every rule of axe, and the English ones its contrast rules in dark mode",
     async (language) => {
-      const { page, context } = await visitor(browser, origin, {
-        viewport: { width: 1024, height: 780 },
-        reducedMotion: "reduce",
-      });
+      const { page, context } = await visitor(browser, origin, { reducedMotion: "reduce" });
+      await layOut(page, 1024, 780);
       const found: string[] = [];
       for (const kind of kinds) {
         await page.emulateMedia({ colorScheme: "light" });
@@ -159,6 +153,27 @@ describe("pages of every kind in a browser", () => {
       await context.close();
     },
   );
+});
+
+it("a page that is laid out only still tells what moves, what sticks out and what is too pale to read", async () => {
+  const { page, context } = await visitor(browser, origin, { bypassCSP: true });
+  await layOut(page, 320, 780);
+  await page.goto(address("en", "about"));
+  expect([await layoutShifts(page), await page.evaluate(overflow), await violations(page, COLOURS)]).toEqual([
+    [],
+    [],
+    [],
+  ]);
+  await page.evaluate(() => {
+    const box = document.createElement("p");
+    box.style.cssText = "width: 400px; color: #ccc; background: #fff";
+    box.textContent = "Later";
+    document.querySelector("main")?.prepend(box);
+  });
+  expect(await layoutShifts(page, 100)).toHaveLength(1);
+  expect(await page.evaluate(overflow)).toContain("p.");
+  expect(await violations(page, COLOURS)).toEqual([expect.stringMatching(/^color-contrast: <p .*Later/)]);
+  await context.close();
 });
 
 describe("with the reader's own colours", () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS, type WidgetDocument } from "../../src/domain/view/widget-document.ts";
 import { violations } from "./session/axe.ts";
 import { browser } from "./session/browser.ts";
-import { layoutShifts } from "./session/browser-session.ts";
+import { layOut, layoutShifts } from "./session/browser-session.ts";
 import { type Host, openHost } from "./session/host.ts";
 
 const origin = inject("origin");
@@ -193,6 +193,7 @@ it.each(LAYOUTS)(
       pageOf(`${SCRIPT}<health-ai-feed channel="events" limit="9" layout="${layout}"></health-ai-feed>`),
       {
         viewport: { width: 320, height: 3000 },
+        painted: false,
         timezoneId: "America/St_Johns",
       },
     );
@@ -231,6 +232,7 @@ describe("the widget on a hostile page", () => {
     const head = `${HOSTILE}${SCRIPT}<script type="module" src="${pinned}" crossorigin></script>`;
     const { page, complaints, context } = await host.visit(browser, pageOf(widgets, { head }), {
       viewport: { width: 900, height: 20_000 },
+      painted: false,
     });
     await loaded(page, 5);
     const seen = await page.evaluate(() =>
@@ -416,7 +418,7 @@ describe("the attributes of the widget", () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed lang="zh" fallback-languages="en" limit="20"></health-ai-feed>`),
-      { viewport: { width: 500, height: 4000 } },
+      { viewport: { width: 500, height: 4000 }, painted: false },
     );
     await loaded(page);
     const marks = await page.evaluate(() =>
@@ -468,7 +470,7 @@ describe("the attributes of the widget", () => {
           ).join(""),
         { lang },
       ),
-      { viewport: { width: 272, height: 12_000 }, timezoneId: "America/St_Johns" },
+      { viewport: { width: 272, height: 12_000 }, painted: false, timezoneId: "America/St_Johns" },
     );
     await loaded(page, 4);
     const found = await page.evaluate(() =>
@@ -507,12 +509,12 @@ describe("the attributes of the widget", () => {
       ).join("");
       const { page, context } = await host.visit(browser, pageOf(SCRIPT + widgets, { lang }), {
         viewport: { width: 272, height: 12_000 },
+        painted: false,
       });
       await loaded(page, LAYOUTS.length);
       let cut = 0;
       for (const width of [240, 360, 800]) {
-        // All have loaded, for which they had to be in sight: nobody looks at what is painted from here on.
-        await page.setViewportSize({ width: width + 32, height: 400 });
+        await layOut(page, width + 32, 12_000);
         for (const size of [13, 16, 17, 22]) {
           const summaries = await page.evaluate(async (pixels) => {
             document.body.style.fontSize = `${pixels}px`;
@@ -550,7 +552,7 @@ describe("the attributes of the widget", () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(LAYOUTS.map((layout) => `<health-ai-feed layout="${layout}"></health-ai-feed>`).join("") + SCRIPT),
-      { viewport: { width: 900, height: 6000 } },
+      { viewport: { width: 900, height: 6000 }, painted: false },
     );
     await loaded(page, 4);
     const differences = await page.evaluate(() =>
@@ -627,6 +629,15 @@ describe("layout stability", () => {
   it.each(LAYOUTS)(
     "nothing shifts on a page with the layout %s when entries arrive, at 240, 360 and 900 pixels",
     async (layout) => {
+      const { page, context } = await host.visit(browser, pageOf(""), {
+        before: async (page) => {
+          // Late enough for the page to have been painted, script and document each.
+          await page.route(/health-ai-feed\..*\.js|\.json/, async (route) => {
+            await new Promise((resolve) => setTimeout(resolve, 250));
+            await route.continue();
+          });
+        },
+      });
       for (const [width, lang] of [
         [272, "en"],
         [272, "ru"],
@@ -640,20 +651,12 @@ describe("layout stability", () => {
           // A page whose own measure of boxes is another changes nothing.
           { head: lang === "de" ? "<style>* { box-sizing: border-box }</style>" : "" },
         );
-        const { page, context } = await host.visit(browser, html, {
-          viewport: { width, height: 2400 },
-          before: async (page) => {
-            // Late enough for the page to have been painted, script and document each.
-            await page.route(/health-ai-feed\..*\.js|\.json/, async (route) => {
-              await new Promise((resolve) => setTimeout(resolve, 250));
-              await route.continue();
-            });
-          },
-        });
+        await layOut(page, width, 2400);
+        await page.goto(host.page(html));
         await loaded(page);
         expect(await layoutShifts(page, 100), `${lang} at ${width}`).toEqual([]);
-        await context.close();
       }
+      await context.close();
     },
   );
 });
@@ -818,6 +821,7 @@ describe("accessibility of the widget", () => {
     const { page, context, complaints } = await host.visit(browser, pageOf(`${SCRIPT}${widgets}`, { lang, head }), {
       colorScheme: scheme,
       viewport: { width: 700, height: 6000 },
+      painted: false,
     });
     await loaded(page, 4);
     expect(await violations(page)).toEqual([]);
@@ -825,22 +829,15 @@ describe("accessibility of the widget", () => {
     await context.close();
   });
   it("the widget follows the page's own colour scheme and is never dark on a light page", async () => {
+    const { page, context } = await host.visit(browser, pageOf(""), { colorScheme: "dark" });
     const ink = async (head: string, attributes = ""): Promise<string> => {
-      const { page, context } = await host.visit(
-        browser,
-        pageOf(`${SCRIPT}<health-ai-feed ${attributes}></health-ai-feed>`, { head }),
-        {
-          colorScheme: "dark",
-        },
-      );
+      await page.goto(host.page(pageOf(`${SCRIPT}<health-ai-feed ${attributes}></health-ai-feed>`, { head })));
       await loaded(page);
-      const colour = await page.evaluate(
+      return await page.evaluate(
         () =>
           getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section") as Element)
             .color,
       );
-      await context.close();
-      return colour;
     };
     expect(await ink("")).toBe("rgb(0, 0, 0)");
     expect(await ink("<style>:root { color-scheme: light dark }</style>")).toBe("rgb(255, 255, 255)");
@@ -849,6 +846,7 @@ describe("accessibility of the widget", () => {
       "rgb(9, 9, 9)",
     );
     expect(await ink("<style>health-ai-feed::part(feed) { color: rgb(7, 7, 7) }</style>")).toBe("rgb(7, 7, 7)");
+    await context.close();
   });
   it("screen readers find a named region, ordered headings and a list, and the keyboard each link", async () => {
     const { page, context } = await host.visit(

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "playwright-core";
 
 /** A telephone far from the service's own zone. */
 export const PHONE = {
@@ -50,6 +50,19 @@ export async function visitor(browser: Browser, origin: string, options: Browser
     if (error !== "net::ERR_ABORTED") complaints.push(`${page.url()} failed: ${request.url()} ${error}`);
   });
   return { page, context, complaints: () => complaints.splice(0) };
+}
+
+const emulations = new WeakMap<Page, CDPSession>();
+
+/**
+ * Gives a page a viewport in CSS pixels of which a hundredth is painted: its layout is the same, and whoever only
+ * measures it needs a quarter less work. Nothing can be clicked then.
+ */
+export async function layOut(page: Page, width: number, height: number): Promise<void> {
+  const session = emulations.get(page) ?? (await page.context().newCDPSession(page));
+  emulations.set(page, session);
+  const size = { width, height, deviceScaleFactor: 1, mobile: false };
+  await session.send("Emulation.setDeviceMetricsOverride", { ...size, scale: 0.1 });
 }
 
 /**

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { layOut } from "./browser-session.ts";
 
 interface Visit {
   readonly page: Page;
@@ -16,13 +17,17 @@ export interface Host {
   readonly origin: string;
   /** The address of a page of the partner's. */
   page(html: string, headers?: Record<string, string>): string;
-  /** Opens a page of the partner's. `before` sees the page ahead of its first request. */
+  /**
+   * Opens a page of the partner's. `before` sees the page ahead of its first request; one that is not `painted` is laid
+   * out only.
+   */
   visit(
     browser: Browser,
     html: string,
     options?: BrowserContextOptions & {
       readonly headers?: Record<string, string>;
       readonly before?: (page: Page) => Promise<void>;
+      readonly painted?: boolean;
     },
   ): Promise<Visit>;
   close(): Promise<void>;
@@ -50,10 +55,12 @@ export async function openHost(): Promise<Host> {
   return {
     origin,
     page: add,
-    async visit(browser, html, { headers = {}, before, ...options } = {}) {
+    async visit(browser, html, { headers = {}, before, painted = true, viewport, ...options } = {}) {
       const address = add(html, headers);
-      const context = await browser.newContext({ viewport: { width: 900, height: 800 }, ...options });
+      const { width, height } = viewport ?? { width: 900, height: 800 };
+      const context = await browser.newContext({ viewport: { width, height: painted ? height : 100 }, ...options });
       const page = await context.newPage();
+      if (!painted) await layOut(page, width, height);
       const [asked, complaints]: [string[], string[]] = [[], []];
       page.on("console", (message) => {
         if (["error", "warning"].includes(message.type())) complaints.push(message.text());
