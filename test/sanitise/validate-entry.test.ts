@@ -38,12 +38,14 @@ describe("the validation of an entry", () => {
 
   it("validation refuses an entry that would take too much where it is stored: what of it, the bound, a remedy", () => {
     const large = (octets: number, more: object = {}) => {
-      const content = "a ".repeat(octets / 2);
+      const content = "a long consultation ".repeat(octets / 20);
       const text = { words: "service" as const, title: "T", summary: "S", content };
       const texts = Object.fromEntries(LANGUAGES.map((language) => [language, text]));
       return news("a", { texts: { ...texts, ...more } });
     };
-    const longest = { de: { words: "service" as const, title: "T", summary: "S", content: "a ".repeat(50_000) } };
+    const longest = {
+      de: { words: "service" as const, title: "T", summary: "S", content: "a long consultation ".repeat(5000) },
+    };
     // Each text is kept as it was sent, as HTML and as plain text.
     expect(validate(large(79_000), rules)).toMatchObject({ ok: true });
     expect(validate(large(79_000, longest), rules)).toMatchObject({
