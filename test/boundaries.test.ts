@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -272,6 +272,15 @@ describe("a file of src", () => {
 });
 
 describe("a file of test", () => {
+  it("a test stands in the folder that src has, too, or in one for the service as a whole", () => {
+    const whole = new Set(["", "e2e", "clients"]);
+    const folders = new Set(
+      sources(TEST).flatMap((path) => (/\.test\.tsx?$/.test(path) ? [relative(TEST, dirname(path))] : [])),
+    );
+    expect(folders.size).toBeGreaterThan(40);
+    expect([...folders].filter((folder) => !whole.has(folder) && !existsSync(join(SRC, folder)))).toEqual([]);
+  });
+
   it("a test's title has its subject: none begins with a verb, or goes on from the title of its group", () => {
     const titles = /\bit(?:\.\w+)?(?:\([^"`]*\)|<[^>]*>\([^"`]*\))?\(\s*["`]([^"`]+)/g;
     const verb =
