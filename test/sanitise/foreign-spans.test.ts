@@ -7,7 +7,7 @@ function made(content: string): unknown {
 }
 
 describe("words of another language inside a text", () => {
-  it("carry their language and its direction, and are plain words in the plain text", () => {
+  it("spans of a language carry it and its direction, and are plain words in the plain text", () => {
     expect(made("The plan, *[Ma santé 2022]{lang=fr}*, and [خطة]{lang=ar}.")).toEqual([
       '<p>The plan, <em><span lang="fr" dir="ltr">Ma santé 2022</span></em>, and <span lang="ar" ' +
         'dir="rtl">خطة</span>.</p>',

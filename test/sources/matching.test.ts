@@ -152,12 +152,12 @@ describe("a match", () => {
     expect([ruleOf("Maize prices", "climate"), ruleOf("Maize prices", "farming")]).toEqual(["presumed", undefined]);
   });
 
-  it("it takes a word for an abbreviation only where the text has small letters", () => {
+  it("the filter takes a word for an abbreviation only where the text has small letters", () => {
     expect(matched("pt", "MINISTRO IA VISITAR O HOSPITAL").rule).toBeUndefined();
     expect(matched("pt", "Ministro fala da IA no hospital").rule).toBe("title");
   });
 
-  it("it does not look into addresses, and not past the beginning of a long summary", () => {
+  it("the filter does not look into addresses, and not past the beginning of a long summary", () => {
     expect(matched("es", "Salud: consulte https://salud.example/IA/agenda").rule).toBeUndefined();
     const long = "and so on ".repeat(200);
     expect(matched("en", "A panel", undefined, `${long.slice(20)} AI in hospitals`).rule).toBe("summary");

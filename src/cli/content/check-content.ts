@@ -13,7 +13,7 @@ import {
   EVIDENCE,
   editorialFaults,
   expiredTense,
-  isCalledOver,
+  hasTakenPlace,
   isOfficial,
 } from "./editorial.ts";
 import { markedTitles, unmarkedWords } from "./foreign-words.ts";
@@ -73,7 +73,7 @@ export async function checkContent(content: string, now: number, { folder }: Com
     if (evidence === undefined || withdrawal !== undefined) continue;
     mistakes.push(...editorialFaults(entry, { evidence, originals }).map(locate));
     // An entry that calls its event over cannot announce it; if only the clock says so, it is a warning.
-    (isCalledOver(entry) ? mistakes : warnings).push(...expiredTense(entry, now).map(locate));
+    (hasTakenPlace(entry) ? mistakes : warnings).push(...expiredTense(entry, now).map(locate));
     warnings.push(...[...termFaults(entry, terms), ...unmarkedWords(entry, titles)].map(locate));
   }
   if (evidence !== undefined && known !== undefined)

@@ -182,8 +182,8 @@ const FUTURE: { readonly [language in Language]?: RegExp } = {
   ru: /(?<!\p{L})(?:состоится|состоятся|пройдёт|откроется)(?!\p{L})/iu,
 };
 
-/** Reports whether an entry calls its event over, whatever the clock says. */
-export function isCalledOver(entry: Entry): boolean {
+/** Reports whether an entry says that its event took place, whatever the clock says. */
+export function hasTakenPlace(entry: Entry): boolean {
   return entry.type === "event" && entry.event.status === "held";
 }
 

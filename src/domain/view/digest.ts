@@ -12,7 +12,7 @@ export const CHANGES_SIZE = 50;
 export const DIGEST_FEED_SIZE = 10;
 
 /** Days after its period's end of which a digest lists the events. */
-export const UPCOMING_MONTHS: { readonly [kind in PeriodKind]: number } = { daily: 14, weekly: 35, monthly: 62 };
+export const UPCOMING_DAYS: { readonly [kind in PeriodKind]: number } = { daily: 14, weekly: 35, monthly: 62 };
 
 /** An entry as a digest tells of it: without its content, to which it leads. */
 export type DigestItem = Omit<Item, "html" | "text">;

@@ -10,7 +10,7 @@ import { isTombstone } from "../../read-model/read.ts";
 import { respondCached } from "../cache/edge-cache.ts";
 import { type AppContext, ledgerOf } from "../context/app-context.ts";
 import { representJson, respondJson } from "../response/json-response.ts";
-import { parametersProblem, problem, UNKEPT } from "../response/problem-response.ts";
+import { NO_STORE, parametersProblem, problem } from "../response/problem-response.ts";
 import { apiItem, languageHeader } from "./api-item.ts";
 import { readQuery } from "./read-query.ts";
 
@@ -87,7 +87,7 @@ function behindTexts(revision: Revision): { readonly behind?: object } {
 async function served(app: AppContext, id: string): Promise<Revision | Response> {
   const { origin } = app.config.site;
   const document = await app.entry(id);
-  if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" }, UNKEPT);
+  if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" }, NO_STORE);
   if (isTombstone(document)) return problem(origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
   return document;
 }
@@ -127,7 +127,7 @@ export async function handleRevisions(request: Request, app: AppContext, id: str
   );
   if (!query.ok) return parametersProblem(app, query.reason);
   const document = await app.entry(id);
-  if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" }, UNKEPT);
+  if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" }, NO_STORE);
   const entry = `${site.origin}/api/v1/entries/${id}`;
   return await respondCached(request, app, `${entry}/revisions`, async () => {
     const data = await ledgerOf(app).history(id);

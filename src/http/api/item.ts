@@ -10,7 +10,7 @@ import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { respondJson } from "../response/json-response.ts";
-import { problem, UNKEPT } from "../response/problem-response.ts";
+import { NO_STORE, problem } from "../response/problem-response.ts";
 import { apiItem } from "./api-item.ts";
 
 /** Answers GET /{language}/entries/{id}.{json|md|ics}: an entry in one language. */
@@ -23,13 +23,14 @@ export async function handleEntryDocument(
   const { site, taxonomy } = app.config;
   const [id = "", extension] = file.split(".");
   const revision = await app.entry(id);
-  if (revision === undefined) return problem(site.origin, "not-found", { detail: "no entry has this address" }, UNKEPT);
+  if (revision === undefined)
+    return problem(site.origin, "not-found", { detail: "no entry has this address" }, NO_STORE);
   if (isTombstone(revision))
     return problem(site.origin, "gone", { detail: revision.reason, withdrawn: revision.withdrawn });
   const item = toItem(revision, language, taxonomy);
   if (item === undefined) {
     const languages = languagesOf(revision.entry);
-    return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages }, UNKEPT);
+    return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages }, NO_STORE);
   }
   const inLanguage = { "content-language": language };
   if (extension === "json") {
@@ -48,7 +49,7 @@ export async function handleEntryDocument(
   if (item.event === undefined)
     return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
   if (!hasCalendar(item, site))
-    return problem(site.origin, "not-found", { detail: "no day of this event is known yet" }, UNKEPT);
+    return problem(site.origin, "not-found", { detail: "no day of this event is known yet" }, NO_STORE);
   return respond(
     request,
     await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", modifiedAt(revision)),

@@ -8,7 +8,7 @@ import { respond } from "../response/conditional.ts";
 import { hashSource } from "../response/inline-styles.ts";
 import { parametersProblem, problem } from "../response/problem-response.ts";
 import { withFilters } from "./embedded-channels.ts";
-import { BESIDE, embeddedRendering, parseEmbedded, themeOf, widgetSelectionOf } from "./widget.ts";
+import { CROSS_ORIGIN, embeddedRendering, parseEmbedded, themeOf, widgetSelectionOf } from "./widget.ts";
 
 /** Answers GET /badge/{languages}/{channels}.svg: the next event, or of news the latest, as a picture. */
 export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
@@ -48,6 +48,6 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
   return respond(request, representation, {
     "content-security-policy": `default-src 'none'; style-src ${await hashSource(style)}; sandbox`,
     "content-language": language,
-    ...BESIDE,
+    ...CROSS_ORIGIN,
   });
 }

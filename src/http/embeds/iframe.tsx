@@ -28,7 +28,7 @@ import { parametersProblem, problem } from "../response/problem-response.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { ownScript } from "./script-addresses.ts";
 import {
-  BESIDE,
+  CROSS_ORIGIN,
   cachePoolOf,
   embeddedRendering,
   modifiedOn,
@@ -121,7 +121,7 @@ async function emptyFrame(request: Request, app: AppContext, name: string, withd
     status: withdrawn ? 410 : 404,
     headers: {
       ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),
-      ...BESIDE,
+      ...CROSS_ORIGIN,
       "content-type": HTML,
       "cache-control": MISSING,
       vary: "Accept",
@@ -216,7 +216,7 @@ export async function handleEntryIframe(
   if (representation === undefined) return await emptyFrame(request, app, name, withdrawn);
   return respond(request, representation, {
     ...pageHeaders(name, await framePolicy(config.site.origin, styleOf(look))),
-    ...BESIDE,
+    ...CROSS_ORIGIN,
   });
 }
 
@@ -253,7 +253,7 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
     if (representation instanceof Response) return representation;
     return respond(request, representation, {
       ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),
-      ...BESIDE,
+      ...CROSS_ORIGIN,
     });
   }
   const { campaign } = look;
@@ -271,5 +271,5 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   });
   if (representation instanceof Response) return representation;
   const policy = await inlineStylePolicy(new TextDecoder().decode(representation.body), "*");
-  return respond(request, representation, { ...pageHeaders(language, policy), ...BESIDE });
+  return respond(request, representation, { ...pageHeaders(language, policy), ...CROSS_ORIGIN });
 }

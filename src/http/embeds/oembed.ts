@@ -17,7 +17,7 @@ import { ok, type Result } from "../../std/result.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { represent, respond } from "../response/conditional.ts";
-import { parametersProblem, problem, UNKEPT } from "../response/problem-response.ts";
+import { NO_STORE, parametersProblem, problem } from "../response/problem-response.ts";
 import { withFilters } from "./embedded-channels.ts";
 import { filteredList, filtersText } from "./filtered-list.ts";
 import { widgetSelectionOf } from "./widget.ts";
@@ -98,7 +98,7 @@ export async function handleOembed(request: Request, app: AppContext): Promise<R
   if (!embedded.ok) return parametersProblem(app, embedded.reason);
   const found = embedded.value;
   if (found === undefined)
-    return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" }, UNKEPT);
+    return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" }, NO_STORE);
   const json = renderOembed(found, {
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),

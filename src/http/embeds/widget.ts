@@ -33,7 +33,7 @@ const MAX_CHANNELS = 5;
 const MAX_LANGUAGES = 3;
 
 /** Lets pages of other sites embed an answer. */
-export const BESIDE = { "cross-origin-resource-policy": "cross-origin" } as const;
+export const CROSS_ORIGIN = { "cross-origin-resource-policy": "cross-origin" } as const;
 
 /** Returns the theme that a query asks for. */
 export function themeOf(query: URLSearchParams): Look["theme"] {

@@ -5,7 +5,7 @@ import type { InboxPage } from "../../domain/source/inbox-document.ts";
 import { inboxFeed } from "../../render/feeds/inbox.ts";
 import { type AppContext, aggregatorOf } from "../context/app-context.ts";
 import { represent, respond } from "../response/conditional.ts";
-import { problem, UNKEPT } from "../response/problem-response.ts";
+import { NO_STORE, problem } from "../response/problem-response.ts";
 
 /** The address of the inbox's feed, for whoever knows its token. */
 export function inboxFeedUrl({ config }: AppContext, language: Language, token: string): string {
@@ -39,7 +39,7 @@ export async function handleInboxFeed(
     | undefined;
   const editors = await app.editors.read();
   if (found === undefined || !editors.ok || !editors.value.some(({ id }) => id === found.editor))
-    return problem(site.origin, "not-found", { detail: "no editor's inbox has this address" }, UNKEPT);
+    return problem(site.origin, "not-found", { detail: "no editor's inbox has this address" }, NO_STORE);
   const { data: reports } = await waitingReports(app);
   const text = inboxFeed(found.page.data, reports, inboxFeedUrl(app, language, token), language, site, taxonomy);
   return respond(request, await represent(text, "application/atom+xml"), { "cache-control": "private, no-cache" });

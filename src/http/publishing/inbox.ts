@@ -13,7 +13,7 @@ import { isTombstone } from "../../read-model/read.ts";
 import type { Result } from "../../std/result.ts";
 import { type AppContext, aggregatorOf } from "../context/app-context.ts";
 import { inboxFeedUrl, waitingReports } from "../feeds/inbox-feed.ts";
-import { problem, UNKEPT } from "../response/problem-response.ts";
+import { NO_STORE, problem } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
@@ -83,7 +83,7 @@ export async function handleFinding(request: Request, app: AppContext, id: strin
 
 function unknownFinding(app: AppContext): Response {
   const detail = "there is no such finding; findings are kept for 30 days after they were seen last";
-  return problem(app.config.site.origin, "not-found", { detail }, UNKEPT);
+  return problem(app.config.site.origin, "not-found", { detail }, NO_STORE);
 }
 
 /** Handles POST /webhooks/inbox: what an editor does with a finding. Nothing is published by it. */
@@ -107,7 +107,7 @@ export async function handleInboxCommand(request: Request, app: AppContext): Pro
       return refusalResponse(origin, { kind: "out-of-scope", detail: "sources are read with a key without scopes" });
     const count = await aggregatorOf(app).readNow(command.data.source);
     return count === undefined
-      ? problem(origin, "not-found", { detail: "there is no such source" }, UNKEPT)
+      ? problem(origin, "not-found", { detail: "there is no such source" }, NO_STORE)
       : privateJson({ state: "reading", sources: count });
   }
   if (command.type === "inbox.settle") return await settle(app, editor, command.data.id);
@@ -125,7 +125,7 @@ async function settle(
 ): Promise<Response> {
   const { origin } = app.config.site;
   const unknown = () =>
-    problem(origin, "not-found", { detail: "there is no such report; reports are kept for 30 days" }, UNKEPT);
+    problem(origin, "not-found", { detail: "there is no such report; reports are kept for 30 days" }, NO_STORE);
   if (!isUnbounded(editor.scope)) {
     const report = (await waitingReports(app)).data.find((each) => each.id === id);
     if (report === undefined) return unknown();

@@ -13,7 +13,7 @@ interface Details {
  * Headers of an answer that there is no such entry: it may be published the next moment, so no cache on the way keeps
  * it.
  */
-export const UNKEPT = { "cache-control": "no-store" } as const;
+export const NO_STORE = { "cache-control": "no-store" } as const;
 
 /** A problem+json answer (RFC 9457). `headers` are added to those that every problem has. */
 export function problem(

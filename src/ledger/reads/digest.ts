@@ -10,7 +10,7 @@ import {
   DIGEST_SIZE,
   type Digest,
   type DigestItem,
-  UPCOMING_MONTHS,
+  UPCOMING_DAYS,
 } from "../../domain/view/digest.ts";
 import { type Item, type NamedTerm, toItem } from "../../domain/view/view.ts";
 import { DAY_MS } from "../../std/duration.ts";
@@ -63,7 +63,7 @@ export function digestOf(
   const load = loader(sql);
   const rows = sql.releasedBetween(language, path, starts, ends, 0, DIGEST_SIZE + 1);
   const announced = sql
-    .startingBetween(language, path, ends, ends + UPCOMING_MONTHS[kind] * DAY_MS, COMING_SIZE * 2)
+    .startingBetween(language, path, ends, ends + UPCOMING_DAYS[kind] * DAY_MS, COMING_SIZE * 2)
     .filter(({ released }) => released < ends);
   const items = (of: readonly { readonly entry_id: string }[]): DigestItem[] =>
     publishedRevisions(of, load).flatMap((revision) => {

@@ -5,7 +5,7 @@ import { isUtc } from "../../domain/time/zone-year.ts";
 import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
 import { textLine, uriLine } from "./ical-text.ts";
-import { type CalendarEntry, calendarEntries, isOff } from "./vevent.ts";
+import { type CalendarEntry, calendarEntries, isCalledOff } from "./vevent.ts";
 import { vtimezone } from "./vtimezone.ts";
 
 interface IcsOptions {
@@ -80,7 +80,7 @@ export function renderIcs(view: View, site: Origin, options = ""): string {
   const { cancelled, sessions } = parseOptions(options);
   const { page, self } = channelLinks(view, site, "ics");
   const shown = feedItems(view);
-  const items = cancelled === "omit" ? shown.filter((item) => !isOff(item)) : shown;
+  const items = cancelled === "omit" ? shown.filter((item) => !isCalledOff(item)) : shown;
   const entries = items.flatMap((item) => calendarEntries(item, site, sessions === "separate"));
   const source = options === "" ? self : `${self}${view.query === undefined ? "?" : "&"}${options}`;
   return calendar(

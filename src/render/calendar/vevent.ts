@@ -46,7 +46,7 @@ const STATUS: { readonly [status in EventItem["status"]]: string } = {
 };
 
 /** Reports whether an event does not take place at the time that was announced. */
-export function isOff({ event, withdrawn }: Item): boolean {
+export function isCalledOff({ event, withdrawn }: Item): boolean {
   return withdrawn !== undefined || event?.status === "cancelled" || event?.status === "postponed";
 }
 
@@ -137,7 +137,7 @@ function timesOf(
   if (vague !== undefined) {
     // All that is known is the month: not confirmed, whatever its status, and it says so.
     const when = rangeLabel(event.starts?.local ?? "", event.ends?.local, language);
-    const status = isOff(item) ? {} : { status: "TENTATIVE" };
+    const status = isCalledOff(item) ? {} : { status: "TENTATIVE" };
     return [{ part: id, time: vague, summary: `${title} (${when})`, ...status }];
   }
   if (announced === undefined) return [];
@@ -188,7 +188,7 @@ function sessionParts(item: Item, event: EventItem, site: Origin): CalendarPart[
         title === "" ? item.title : `${title} – ${item.title}`,
         time,
         // The old hours of a postponed event's sessions are of no use to anybody.
-        isOff(item) ? "CANCELLED" : undefined,
+        isCalledOff(item) ? "CANCELLED" : undefined,
       ) +
       placeLines(item) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`) +

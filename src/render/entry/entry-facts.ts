@@ -64,9 +64,9 @@ export function eventFacts(item: Item): Fact[] {
     },
   ];
   const span = eventSpan(event, language);
-  const isOff = status === "postponed" && span !== undefined;
+  const isPostponed = status === "postponed" && span !== undefined;
   facts.push({
-    label: message(language, isOff ? "label.announcedFor" : "label.when"),
+    label: message(language, isPostponed ? "label.announcedFor" : "label.when"),
     text: span ?? message(language, "label.unknownDate"),
   });
   if (event.previousStart !== undefined)

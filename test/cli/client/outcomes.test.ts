@@ -40,7 +40,7 @@ describe("a command that a later one of the same editor superseded", () => {
     expect(ran.out + ran.err).not.toContain("Every feed shows it");
   });
 
-  it("publish counts it among others, tells that, and fails", async () => {
+  it("publish counts a superseded command among others, tells that, and fails", async () => {
     const ran = await run("publish", join(folder, "late.json"), join(folder, "fresh.json"));
     expect(ran).toMatchObject({
       code: 1,

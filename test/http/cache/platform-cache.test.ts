@@ -76,7 +76,7 @@ describe("what the platform's cache may keep", () => {
     expect((await ask()).headers.get("content-encoding")).toBeNull();
   });
 
-  it("without a cache ahead nothing is said to it", async () => {
+  it("a Worker without a cache ahead of it sends no header for one", async () => {
     const response = await createFetchHandler()(
       new Request(`${ORIGIN}/en/feed.rss`) as Parameters<ReturnType<typeof createFetchHandler>>[0],
       bindings,
@@ -95,7 +95,7 @@ describe("emptying the platform's cache", () => {
     expect((await worker({ isOurs: true, accepted: false }).fetch("/", { method: "POST" })).status).toBe(503);
   });
 
-  it("nobody else empties it, whatever the method and the address", async () => {
+  it("a stranger cannot empty the cache, whatever the method and the address", async () => {
     const stranger = worker();
     for (const method of ["GET", "POST", "PURGE", "DELETE"])
       for (const path of ["/", "/en/", "/purge", "/webhooks/publish"])

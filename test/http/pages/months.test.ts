@@ -64,7 +64,7 @@ describe("an event of which only the month or the year is known", () => {
     expect(items.map(({ id }) => id)).toEqual(order);
   });
 
-  it("it has the months that it can be in among the months with events, and a year is none of them", async () => {
+  it("the months with events are those that each event can be in, and a year is none of them", async () => {
     const [, nav = ""] = (await page("/en/events/2035-03/")).split('id="by-month"');
     const months = [...nav.matchAll(/\/en\/events\/(\d{4}-\d{2})\//g)].map(([, month]) => month);
     expect(months).toEqual(["2035-01", "2035-03", "2035-04", "2035-05", "2035-06", "2036-02"]);

@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 describe("a session or a deadline that is put in front", () => {
-  it("the others keep their UIDs in calendars, in every language and in each format that names them", async () => {
+  it("parts that stay keep their UIDs in calendars, in every language and in each format that names them", async () => {
     expect(await uids("/en/entries/assembly.ics")).toEqual(BEFORE);
     // A publication of the very same entry, without any id in it, is none.
     const again = publishing(drafted([opening, panel], [papers])).data as object;

@@ -26,7 +26,7 @@ describe("a chapter of the manual", () => {
     );
   });
 
-  it("aligns numbers at the end by a class, for HTML has no attribute for it", () => {
+  it("a chapter aligns numbers at the end by a class, for HTML has no attribute for it", () => {
     const { html } = chapterOf("a", `${FRONT}| a | b |\n|---|---:|\n| 1 | 2 |\n`);
     expect(html).toContain('<th class="end">b</th>');
     expect(html).toContain('<td>1</td>\n<td class="end">2</td>');
