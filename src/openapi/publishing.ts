@@ -369,7 +369,9 @@ export const PUBLISHING: readonly Operation[] = [
       "Of the entries that the editor may change, by id. Signed like a command, over the path and query in " +
       "place of a body.",
     query: TranslationsQuery,
-    answers: { 200: { description: "A page of the board", content: { [JSON_TYPE]: TranslationsAnswer } } },
+    answers: {
+      200: { description: "A page of the table of translations", content: { [JSON_TYPE]: TranslationsAnswer } },
+    },
     problems: [...SIGNED_PROBLEMS, "parameter-invalid"],
     signed: true,
   },

@@ -14,8 +14,8 @@ interface WranglerConfiguration {
  */
 export function wranglerConfiguration(toml: string): WranglerConfiguration {
   const { vars, kv_namespaces: namespaces } = parsed(toml);
-  const feeds = tables(namespaces).find(({ binding }) => binding === "FEEDS");
-  return { vars: tables([vars])[0] ?? {}, ...(feeds?.id === undefined ? {} : { kvId: String(feeds.id) }) };
+  const feeds = (Array.isArray(namespaces) ? namespaces : []).find((each) => isTable(each) && each.binding === "FEEDS");
+  return { vars: isTable(vars) ? vars : {}, ...(feeds?.id === undefined ? {} : { kvId: String(feeds.id) }) };
 }
 
 function parsed(toml: string): Readonly<Record<string, unknown>> {
@@ -29,9 +29,6 @@ function parsed(toml: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The tables among some values. */
-function tables(values: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(values)
-    ? values.filter((value) => typeof value === "object" && value !== null && !Array.isArray(value))
-    : [];
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -72,7 +72,7 @@ export async function checkContent(content: string, now: number, { folder }: Com
     warnings.push(...doubtfulFields(entry, now).map(locate));
     if (evidence === undefined || withdrawal !== undefined) continue;
     mistakes.push(...editorialFaults(entry, { evidence, originals }).map(locate));
-    // An entry that calls its event over cannot announce it; if only the clock says so, it is a warning.
+    // An entry that says that its event took place cannot announce it; if only the clock says so, it is a warning.
     (hasTakenPlace(entry) ? mistakes : warnings).push(...expiredTense(entry, now).map(locate));
     warnings.push(...[...termFaults(entry, terms), ...unmarkedWords(entry, titles)].map(locate));
   }

@@ -3,17 +3,17 @@ import { LANGUAGES, type Language } from "../entry/language.ts";
 import type { Revision } from "../entry/revision.ts";
 import { type Behind, behindOf, originalsOf, renderedVersion } from "../entry/text-versions.ts";
 
-// The board of translations: of each entry, which texts are there, and which of them are behind.
+// The table of translations: of each entry, which texts are there, and which of them are behind.
 
 export const TEXT_STATES = ["present", "behind", "missing"] as const;
 type TextState = (typeof TEXT_STATES)[number];
 
-/** A text on the board. renders: the version of the entry that it renders; absent where it is missing. */
+/** A text in the table. renders: the version of the entry that it renders; absent where it is missing. */
 export interface TextStanding extends Partial<Behind> {
   readonly state: TextState;
 }
 
-/** An entry on the board. */
+/** An entry in the table. */
 export interface TranslationRow {
   readonly entry: string;
   readonly type: Entry["type"];
@@ -25,13 +25,13 @@ export interface TranslationRow {
   readonly texts: Readonly<Record<Language, TextStanding>>;
 }
 
-/** A selection of the board: entries in the state that have a text in one of the languages, in any if absent. */
+/** A selection of the table: entries in the state that have a text in one of the languages, in any if absent. */
 export interface TranslationFilter {
   readonly languages?: readonly Language[];
   readonly state?: TextState;
 }
 
-/** Some rows of the board; `next` is the entry after which to go on. */
+/** Some rows of the table; `next` is the entry after which to go on. */
 export interface TranslationPage {
   readonly rows: readonly TranslationRow[];
   readonly next?: string;
@@ -44,7 +44,7 @@ function standingOf(revision: Revision, language: Language): TextStanding {
   return behind === undefined ? { state: "present", renders } : { state: "behind", ...behind };
 }
 
-/** An entry as the board has it. */
+/** An entry as the table has it. */
 export function translationRow(revision: Revision): TranslationRow {
   const { entry, version, updated } = revision;
   const of = <Value>(value: (language: Language) => Value) =>

@@ -9,7 +9,7 @@ import { represent } from "../response/conditional.ts";
 import { document, HTML, pageHeaders } from "../response/page-response.ts";
 import { parametersProblem } from "../response/problem-response.ts";
 
-/** Answers GET of the board of translations: what it shows, every page of an entry says too. */
+/** Answers GET of the table of translations: what it shows, every page of an entry says too. */
 export async function handleTranslationsPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   const query = readParameters(TranslationsQuery, new URL(request.url).searchParams, taxonomy, false);

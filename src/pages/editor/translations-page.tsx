@@ -56,7 +56,7 @@ function Row({ row, language }: { row: TranslationRow; language: Language }) {
   );
 }
 
-/** The board of translations: entry × language. */
+/** The table of translations: entry × language. */
 export function TranslationsPage({ rows, next, query, site, siteName, language }: Props) {
   const title = message(language, "translations.title");
   const { state } = query;
@@ -107,7 +107,7 @@ export function TranslationsPage({ rows, next, query, site, siteName, language }
       {rows.length === 0 ? (
         <p>{message(language, "translations.none")}</p>
       ) : (
-        <section class="board" tabindex={0} aria-label={title}>
+        <section class="translations" tabindex={0} aria-label={title}>
           <table>
             <thead>
               <tr>

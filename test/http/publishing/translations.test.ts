@@ -23,7 +23,7 @@ async function send(body: unknown): Promise<Record<string, unknown>> {
   return answer;
 }
 
-async function board(query = "", secret: string = SECRETS.desk): Promise<Row[]> {
+async function rowsOf(query = "", secret: string = SECRETS.desk): Promise<Row[]> {
   const response = await SELF.fetch(await signedQuestion(`/webhooks/translations${query}`, { secret }));
   expect(response.status).toBe(200);
   return ((await response.json()) as { data: Row[] }).data;
@@ -108,10 +108,10 @@ describe("a translation that is behind", () => {
   });
 });
 
-describe("the board of translations", () => {
-  it("the board of translations lists current, outdated and missing texts, and can be narrowed", async () => {
+describe("the table of translations", () => {
+  it("the table of translations lists current, outdated and missing texts, and can be narrowed", async () => {
     await rewritten();
-    const [a, b] = await board();
+    const [a, b] = await rowsOf();
     expect([a?.entry, b?.entry]).toEqual(["a", "b"]);
     expect(a?.texts).toMatchObject({
       en: { state: "present", renders: 2 },
@@ -119,24 +119,24 @@ describe("the board of translations", () => {
       zh: { state: "missing" },
     });
     expect(Object.keys(a?.texts ?? {})).toHaveLength(8);
-    expect((await board("?state=behind")).map(({ entry }) => entry)).toEqual(["a"]);
-    expect(await board("?state=behind&language=en")).toEqual([]);
-    expect((await board("?after=a")).map(({ entry }) => entry)).toEqual(["b"]);
-    expect(await board("?state=missing&language=fr")).toEqual([]);
+    expect((await rowsOf("?state=behind")).map(({ entry }) => entry)).toEqual(["a"]);
+    expect(await rowsOf("?state=behind&language=en")).toEqual([]);
+    expect((await rowsOf("?after=a")).map(({ entry }) => entry)).toEqual(["b"]);
+    expect(await rowsOf("?state=missing&language=fr")).toEqual([]);
   });
 
-  it("the board of translations is for editors, each of whom sees their own entries only", async () => {
+  it("the table of translations is for editors, each of whom sees their own entries only", async () => {
     await rewritten();
     expect((await SELF.fetch("http://localhost:8787/webhooks/translations")).status).toBe(400);
-    expect(await board("", SECRETS.ministry)).toEqual([]);
+    expect(await rowsOf("", SECRETS.ministry)).toEqual([]);
     // Who writes French only is asked for French.
-    expect((await board("?state=behind", SECRETS.translator)).map(({ entry }) => entry)).toEqual(["a"]);
-    expect(await board("?state=missing", SECRETS.translator)).toEqual([]);
+    expect((await rowsOf("?state=behind", SECRETS.translator)).map(({ entry }) => entry)).toEqual(["a"]);
+    expect(await rowsOf("?state=missing", SECRETS.translator)).toEqual([]);
     const wrong = await SELF.fetch(await signedQuestion("/webhooks/translations?state=late", { secret: SECRETS.desk }));
     expect(wrong.status).toBe(400);
   });
 
-  it("the board of translations is a page in each language with the same content", async () => {
+  it("the table of translations is a page in each language with the same content", async () => {
     await rewritten();
     const page = await text("/en/editor/translations");
     expect(page).toContain("Title of a");

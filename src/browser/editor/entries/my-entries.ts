@@ -88,7 +88,7 @@ export class MyEntries {
     );
   }
 
-  /** Entries with texts that are behind, and in which languages; the board of translations has them all. */
+  /** Entries with texts that are behind, and in which languages; the table of translations has them all. */
   #behind({ data, links }: EntriesBehind): HTMLElement | undefined {
     const { page } = this.#pageData.messages;
     const { language } = this.#pageData;
@@ -99,7 +99,9 @@ export class MyEntries {
     });
     const group = this.#group(page.behind, rows);
     if (data.length > rows.length || links.next !== undefined)
-      group?.append(createElement("a", { href: `/${language}/editor/translations?state=behind` }, page.board ?? ""));
+      group?.append(
+        createElement("a", { href: `/${language}/editor/translations?state=behind` }, page.translations ?? ""),
+      );
     return group;
   }
 
