@@ -63,11 +63,6 @@ export class Worker {
       ...Object.entries(over).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
       ...["--log-level", "warn", "--show-interactive-dev-session=false"],
     ];
-    return Worker.run(args, root, port, log);
-  }
-
-  /** Runs a script of Node.js that serves on a port. */
-  static run(args: readonly string[], root: string, port: number, log: WorkerOptions["log"]): Worker {
     const endsWithParent = pathToFileURL(join(root, "src/scripts/end-with-parent.mjs")).href;
     const begin = (): ChildProcess =>
       spawn(process.execPath, ["--import", endsWithParent, ...args], {

@@ -7,7 +7,7 @@ import { news, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { Service, until } from "./service.ts";
 
-const service = new Service();
+const service = new Service({ alone: true });
 /** The longest wait for something that does not hang, in milliseconds: a slow machine takes long. */
 const LONGEST_WAIT_MS = 300_000;
 /** Milliseconds that this machine needs, as busy as it is, to start the service. */
@@ -65,7 +65,7 @@ it("a process killed before an embargo ends publishes at the instant, 500 entrie
   const ids = Array.from({ length: 500 }, (_, index) => `crowd-${index}`);
   await hold(ids, many, SECRETS.desk);
   const sending = Date.now() - before;
-  await service.stop("SIGKILL");
+  await service.kill();
   await service.start();
 
   const single = await shownAfter("single", one);

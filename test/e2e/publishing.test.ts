@@ -7,7 +7,7 @@ import { signedRequest } from "../fixtures/signed.ts";
 import { settled } from "./corpus.ts";
 import { Service, until } from "./service.ts";
 
-const service = new Service();
+const service = new Service({ alone: true });
 beforeAll(() => service.start());
 afterAll(() => service.stop());
 
@@ -96,7 +96,7 @@ describe("a process that is killed", () => {
         const id = `killed-${round}-${index}`;
         if ((await deliver(publishing(news(id)))).status === 201) acked.push(id);
       }
-      await service.stop("SIGKILL");
+      await service.kill();
       await service.start();
     }
     expect(acked).toHaveLength(15);
