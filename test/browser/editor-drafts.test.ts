@@ -43,7 +43,7 @@ const draftOf = (raw: object): string =>
 
 describe("a draft in the editor", () => {
   it("a zone that is typed letter by letter, with a reload in the middle, leaves the page whole", async () => {
-    const { page, context, complaints } = await visitor(browser, origin);
+    const { page, complaints, close } = await visitor(browser, origin);
     await comeBackTo(page, draftOf({ event: { starts: "2027-03-01T09:00" } }));
     await ready(page);
     await page
@@ -66,7 +66,7 @@ describe("a draft in the editor", () => {
     await page.keyboard.type("o");
     await page.locator(".yours").filter({ hasText: "Your time" }).first().waitFor({ state: "attached" });
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it.each([
@@ -75,7 +75,7 @@ describe("a draft in the editor", () => {
     ["an address", { image: { url: "https://[" } }, "https://["],
     ["JSON", { id: '{"a":' }, '{"a":'],
   ])("a draft with %s half written is there after a reload, and the page works", async (_, raw, shown) => {
-    const { page, context, complaints } = await visitor(browser, origin);
+    const { page, complaints, close } = await visitor(browser, origin);
     await comeBackTo(page, draftOf(raw));
     await ready(page);
     expect(await title(page).inputValue()).toBe("Typed");
@@ -84,11 +84,11 @@ describe("a draft in the editor", () => {
     await title(page).fill("Written on");
     await stored(page, "Written on");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("what cannot be read as a draft is offered as a file, stays stored, and a new entry can be started", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     await comeBackTo(page, '{"type":"event","raw":[');
     await page.getByText(say("failed")).waitFor();
     const download = page.waitForEvent("download");
@@ -99,11 +99,11 @@ describe("a draft in the editor", () => {
     await title(page).fill("Anew");
     await stored(page, "Anew");
     expect(await page.evaluate(() => localStorage.getItem("health-ai-feed.draft.old"))).toContain("[");
-    await context.close();
+    await close();
   });
 
   it("where the service does not answer, the page says so and keeps the draft", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     await page.route("**/schemas/entry.json", (route) => route.abort());
     await comeBackTo(page, draftOf({}));
     await page.getByText(say("failed")).waitFor();
@@ -112,11 +112,11 @@ describe("a draft in the editor", () => {
     await page.getByRole("button", { name: say("tryAgain") }).click();
     await ready(page);
     expect(await title(page).inputValue()).toBe("Typed");
-    await context.close();
+    await close();
   });
 
   it("opening an entry asks first where a draft is not sent, and the draft is found again", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     await page.goto("/en/editor");
     await ready(page);
     await title(page).fill("Mine alone");
@@ -152,11 +152,11 @@ describe("a draft in the editor", () => {
       .getByRole("button", { name: say("goOn") })
       .click();
     await expect.poll(() => title(page).inputValue()).toBe("Porto, changed");
-    await context.close();
+    await close();
   });
 
   it("what is typed while an entry is on its way stays a draft", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     await page.goto("/en/editor");
     await ready(page);
     const body = await (await fetch(`${origin}/api/v1/entries/ev-porto-2025-09-25`)).text();
@@ -173,11 +173,11 @@ describe("a draft in the editor", () => {
     await page.getByText(say("draftsHere")).click();
     await page.getByRole("button", { name: `${say("goOn")}: Typed meanwhile` }).click();
     await expect.poll(() => title(page).inputValue()).toBe("Typed meanwhile");
-    await context.close();
+    await close();
   });
 
   it("two tabs have a draft each, and a copied tab goes on with a copy", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, context, close } = await visitor(browser, origin);
     await page.goto("/en/editor");
     await ready(page);
     await title(page).fill("First");
@@ -204,6 +204,6 @@ describe("a draft in the editor", () => {
       await ready(tab);
       expect(await title(tab).inputValue()).toBe(text);
     }
-    await context.close();
+    await close();
   });
 });

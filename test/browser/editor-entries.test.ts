@@ -74,7 +74,7 @@ describe("entries that are at the service, on a phone", () => {
       texts: { en: { words: "service", title: "At its time", summary: "As scheduled." } },
     });
     await sent(publishing(later, { publishAt: "2099-01-01T09:00:00Z", expectedVersion: 1 }));
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     await row(page, "Title of kept")
       .getByRole("button", { name: say("change") })
@@ -107,14 +107,14 @@ describe("entries that are at the service, on a phone", () => {
     const preview = await (await fetch(`${held?.links.preview}entry.json`)).text();
     expect(preview).toContain("At its time");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("what is scheduled goes where its editor sends something else in its place", async () => {
     await published(event("replaced"));
     const later = event("replaced", { texts: { en: { words: "service", title: "Never", summary: "Not any more." } } });
     await sent(publishing(later, { publishAt: "2099-01-01T09:00:00Z", expectedVersion: 1 }));
-    const { page, context } = await visitor(browser, origin, PHONE);
+    const { page, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     await row(page, "Title of replaced")
       .getByRole("button", { name: say("change") })
@@ -126,7 +126,7 @@ describe("entries that are at the service, on a phone", () => {
     await told(page, say("projected"));
     await until(async () => (await waiting("replaced")).length === 0);
     expect((await served("replaced"))?.texts.en?.title).toBe("Title of replaced");
-    await context.close();
+    await close();
   });
 
   it("a cancellation leaves what is scheduled where its editor keeps both, and both are sent as one", async () => {
@@ -135,7 +135,7 @@ describe("entries that are at the service, on a phone", () => {
       texts: { en: { words: "service", title: "At its time", summary: "As scheduled." } },
     });
     await sent(publishing(later, { publishAt: "2099-01-01T09:00:00Z", expectedVersion: 1 }));
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     await page
       .getByRole("button", { name: `${say("change")}: Title of cancelled-early` })
@@ -165,12 +165,12 @@ describe("entries that are at the service, on a phone", () => {
     expect(await served("cancelled-early")).toMatchObject({ version: 2, event: { status: "cancelled" } });
     expect(await waiting("cancelled-early")).toMatchObject([{ state: "scheduled", due: "2099-01-01T09:00:00Z" }]);
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("what is pressed again while a slow service has not answered is sent once, with a sign at once", async () => {
     await published(news("pressed-twice"));
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     await row(page, "Title of pressed-twice")
       .getByRole("button", { name: say("change") })
@@ -203,12 +203,12 @@ describe("entries that are at the service, on a phone", () => {
     expect([questions, commands]).toEqual([1, 1]);
     expect((await served("pressed-twice"))?.version).toBe(2);
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("nothing is sent where the service does not say what is scheduled", async () => {
     await published(news("not-told"));
-    const { page, context } = await visitor(browser, origin, PHONE);
+    const { page, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     await row(page, "Title of not-told")
       .getByRole("button", { name: say("change") })
@@ -223,7 +223,7 @@ describe("entries that are at the service, on a phone", () => {
     await press(page, "publishChange").click();
     await told(page, say("projected"));
     expect((await served("not-told"))?.texts.en?.summary).toBe("Said later.");
-    await context.close();
+    await close();
   });
 
   it("entries with texts that are behind are listed, with the languages, and are opened from there", async () => {
@@ -243,7 +243,7 @@ describe("entries that are at the service, on a phone", () => {
       publishing(news("aa-fallen-behind", { texts: texts("Quite another summary.") }), { expectedVersion: 1 }),
     );
     await until(async () => (await served("aa-fallen-behind"))?.version === 2);
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     const group = page.locator(".mine section").filter({ hasText: say("behind") });
     const behind = group.locator("li").filter({ hasText: "Fallen behind" });
@@ -253,12 +253,12 @@ describe("entries that are at the service, on a phone", () => {
     await behind.getByRole("button", { name: say("change") }).click();
     await page.getByText("Version 2 is open.").waitFor();
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("an event is cancelled with what readers are told, and its entry says so", async () => {
     await published(event("called-off"));
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     await row(page, "Title of called-off")
       .getByRole("button", { name: say("change") })
@@ -275,12 +275,12 @@ describe("entries that are at the service, on a phone", () => {
       event: { status: "cancelled", statusNote: { en: "The hall was flooded.", fr: "La salle a été inondée." } },
     });
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("a duplicate has the words of its original and an id of its own, and becomes an entry beside it", async () => {
     await published(news("original"));
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     await row(page, "Title of original")
       .getByRole("button", { name: say("copyEntry") })
@@ -299,13 +299,13 @@ describe("entries that are at the service, on a phone", () => {
     expect((await served("original"))?.texts.en?.title).toBe("Title of original");
     // The browser reports the refusal that asked whether another work is meant.
     expect(complaints().filter((each) => !each.endsWith("409 (Conflict)"))).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("a draft and what is scheduled are discarded after a question, and not without", async () => {
     await sent(publishing(news("drafted"), { state: "draft", distinct: true }));
     await sent(publishing(news("scheduled"), { publishAt: "2099-01-01T09:00:00Z", distinct: true }));
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page);
     for (const id of ["drafted", "scheduled"]) {
       const discard = row(page, `Title of ${id}`).getByRole("button", { name: say("discard") });
@@ -322,7 +322,7 @@ describe("entries that are at the service, on a phone", () => {
       await row(page, `Title of ${id}`).waitFor({ state: "detached" });
     }
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("what was published is listed page by page, in the language of the page where it has it", async () => {
@@ -334,7 +334,7 @@ describe("entries that are at the service, on a phone", () => {
       // Of an editor who publishes in no other file: those that run meanwhile would come between.
       await sent(publishing(news(`listed-${index}`, { texts }), { distinct: true }), SECRETS.newsroom);
     }
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await desk(page, "en", SECRETS.newsroom);
     const more = press(page, "nextMine");
     expect(await page.locator(".mine li").filter({ hasText: "Listed" }).count()).toBe(20);
@@ -343,6 +343,6 @@ describe("entries that are at the service, on a phone", () => {
     await row(page, "Listed 0").waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toContain("Listed 0");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 });

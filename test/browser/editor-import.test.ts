@@ -37,7 +37,7 @@ const told = (page: Page): Locator => page.locator(".import > [role=status]");
 
 describe("a file of somebody else's in the composer", () => {
   it("events of a calendar are listed, and one becomes a draft with the hours and the zone of the file", async () => {
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     const sent: string[] = [];
     await composer(page);
     page.on("request", (request) => {
@@ -66,11 +66,11 @@ describe("a file of somebody else's in the composer", () => {
     await expect.poll(() => text(page, "en", "title").inputValue()).toBe("Washington meeting");
     expect(sent).toEqual([]);
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("hours of no zone get none: neither the reader's nor any other", async () => {
-    const { page, context } = await visitor(browser, origin, PHONE);
+    const { page, close } = await visitor(browser, origin, PHONE);
     await composer(page);
     const event = "UID:f\nSUMMARY:Floating\nDTSTART:20270301T090000";
     await choose(
@@ -86,11 +86,11 @@ describe("a file of somebody else's in the composer", () => {
     expect(await page.getByLabel(field("starts"), { exact: true }).first().inputValue()).toBe("2027-03-01");
     expect(await page.getByLabel(field("zone"), { exact: true }).inputValue()).toBe("");
     expect(await told(page).textContent()).toContain(reason("noStatus"));
-    await context.close();
+    await close();
   });
 
   it("an item of a feed in windows-1251 is a draft in Russian, with its address", async () => {
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await composer(page);
     await choose(page, "windows-1251.rss");
     await open(page, "Этика ИИ в здравоохранении");
@@ -98,11 +98,11 @@ describe("a file of somebody else's in the composer", () => {
     expect(await text(page, "ru", "title").inputValue()).toBe("Этика ИИ в здравоохранении");
     expect(await text(page, "ru", "summary").inputValue()).toBe("Минздрав обсудил правила.");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("one bad value costs no other, and is listed with its line and the reason", async () => {
-    const { page, context } = await visitor(browser, origin, PHONE);
+    const { page, close } = await visitor(browser, origin, PHONE);
     await composer(page);
     await choose(page, "one-bad-of-three.ics");
     await found(page, "Another good one").waitFor();
@@ -115,11 +115,11 @@ describe("a file of somebody else's in the composer", () => {
     expect(await good.locator(".remarks").textContent()).toContain(reason("utcHours"));
     await bad.scrollIntoViewIfNeeded();
     await picture(page, "import-03-not-taken");
-    await context.close();
+    await close();
   });
 
   it("what is no feed, an empty feed and markup are told as what they are, and nothing of them is run", async () => {
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await composer(page);
     await choose(page, "notes.txt", "Just words.");
     await page.locator(".import").getByText(reason("unknownFormat")).waitFor();
@@ -144,11 +144,11 @@ describe("a file of somebody else's in the composer", () => {
     expect(await page.locator(".import .finding").count()).toBe(45);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("a draft that was saved as a file is opened again, and nothing that it says was sent is sent", async () => {
-    const { page, context } = await visitor(browser, origin, PHONE);
+    const { page, close } = await visitor(browser, origin, PHONE);
     await composer(page);
     const draft = {
       type: "news",
@@ -167,11 +167,11 @@ describe("a file of somebody else's in the composer", () => {
     await page.reload();
     await page.waitForSelector("#composer[data-ready]");
     expect(await text(page, "en", "summary").inputValue()).toBe("Words.");
-    await context.close();
+    await close();
   });
 
   it("a file is dropped as well as chosen, and is read again once what reads it could be loaded", async () => {
-    const { page, context } = await visitor(browser, origin, PHONE);
+    const { page, close } = await visitor(browser, origin, PHONE);
     await composer(page);
     await page.route("**/reader.*.js", (route) => route.abort());
     const drop = async (): Promise<void> =>
@@ -187,6 +187,6 @@ describe("a file of somebody else's in the composer", () => {
     await page.unroute("**/reader.*.js");
     await drop();
     await found(page, "Dropped").waitFor();
-    await context.close();
+    await close();
   });
 });

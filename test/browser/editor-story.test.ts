@@ -54,7 +54,7 @@ async function told(page: Page, words: string): Promise<Locator> {
 
 describe("the editor on a phone in Arabic", () => {
   it("an event with sessions is composed, previewed, published, corrected, withdrawn and restored", async () => {
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    const { page, complaints, close } = await visitor(browser, origin, PHONE);
     await page.goto("/ar/editor");
     await page.waitForSelector("#composer[data-ready]");
     const label = (name: string) => page.getByLabel(fields[name] ?? "", { exact: true });
@@ -241,7 +241,7 @@ describe("the editor on a phone in Arabic", () => {
     await stranger.page.goto("/ar/entries/composed-event");
     expect(await stranger.page.locator("[data-edit]").isHidden()).toBe(true);
     expect(await stranger.page.evaluate(() => indexedDB.databases())).toEqual([]);
-    await stranger.context.close();
+    await stranger.close();
     await edit.click();
     await page.waitForSelector("#composer[data-ready]");
     await page.getByText(say("opened").split("{")[0] ?? "").waitFor({ state: "attached" });
@@ -306,6 +306,6 @@ describe("the editor on a phone in Arabic", () => {
     await told(page, say("projected"));
     expect(await text("/ar/feed.json")).toContain("اجتماع مؤجل");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 });

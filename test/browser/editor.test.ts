@@ -53,7 +53,7 @@ async function delivered(entry: Draft): Promise<void> {
 
 describe("the editor", () => {
   it("the editor opens a published entry in full, changes nothing by itself, and previews it as served", async () => {
-    const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    const { page, complaints, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await openedWith(page, `${origin}/fr/entries/ev-porto-2025-09-25`);
     await page.getByText("Version 1 is open.").waitFor();
     await page.getByText(message("en", "editor.page.complete")).waitFor();
@@ -65,12 +65,12 @@ describe("the editor", () => {
     const preview = await page.locator(".told a").getAttribute("href");
     expect(await (await fetch(preview ?? "")).text()).toContain("<article");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("the editor reports a conflicting change by someone else", async () => {
     await delivered(event("composed-twice"));
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await openedWith(page, "composed-twice");
     await page.getByText("Version 1 is open.").waitFor();
     await delivered(event("composed-twice", { countries: ["FR"] }));
@@ -78,12 +78,12 @@ describe("the editor", () => {
     await page.locator("[data-language=en]").getByLabel(message("en", "editor.field.summary")).fill("Another summary.");
     await page.getByRole("button", { name: message("en", "editor.page.publishChange") }).click();
     await page.locator(".told").getByText(message("en", "editor.page.conflict")).waitFor();
-    await context.close();
+    await close();
   });
 
   it("the editor retries an unanswered delivery with the same id, also after a reload", async () => {
     await delivered(event("composed-again"));
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await openedWith(page, "composed-again");
     await page.getByText("Version 1 is open.").waitFor();
     await useKey(page, true);
@@ -108,7 +108,7 @@ describe("the editor", () => {
     expect(ids.length).toBeGreaterThan(2);
     const { data } = JSON.parse(await text("/api/v1/entries/composed-again")) as { data: { version: number } };
     expect(data.version).toBe(2);
-    await context.close();
+    await close();
   });
 
   describe("a command that a later one of the same editor has overtaken", () => {
@@ -133,7 +133,7 @@ describe("the editor", () => {
 
     it("an overtaken restore is told as loudly as a refusal, and the entry stays withdrawn", async () => {
       await delivered(event("overtaken"));
-      const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+      const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
       await openedWith(page, "overtaken");
       await page.getByText("Version 1 is open.").waitFor();
       await useKey(page);
@@ -146,24 +146,24 @@ describe("the editor", () => {
       await pressed(page, "restore");
       await expectLoud(page);
       await until(async () => (await fetch(`${origin}/api/v1/entries/overtaken`)).status === 410);
-      await context.close();
+      await close();
     });
 
     it("an overtaken draft is told as loudly as a refusal, and no address of a preview is shown", async () => {
       await delivered(event("drafted-elsewhere"));
-      const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+      const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
       await openedWith(page, "drafted-elsewhere");
       await page.getByText("Version 1 is open.").waitFor();
       await useKey(page);
       await sentAhead(publishing(event("drafted-elsewhere", { countries: ["FR"] }), { state: "draft" }));
       await pressed(page, "save");
       await expectLoud(page);
-      await context.close();
+      await close();
     });
   });
 
   it("the editor works by keyboard alone: rows are added, filled in and removed, and focus is never lost", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await opened(page, "en");
     const focused = () =>
       page.evaluate(
@@ -219,11 +219,11 @@ describe("the editor", () => {
       ];
     });
     expect(described).toEqual(["true", message("en", "editor.fault.required")]);
-    await context.close();
+    await close();
   });
 
   it("the editor schedules an entry in the reader's local time", async () => {
-    const { page, context } = await visitor(browser, origin, {
+    const { page, close } = await visitor(browser, origin, {
       viewport: { width: 1280, height: 900 },
       timezoneId: "America/New_York",
     });
@@ -239,13 +239,13 @@ describe("the editor", () => {
       data: { publishAt: "2099-07-01T13:00:00.000Z", expectedVersion: 1 },
     });
     await page.locator(".told").getByText("Scheduled for July 1, 2099").waitFor();
-    await context.close();
+    await close();
   });
 
   it.each(LANGUAGES)(
     "the editor in %s fits phone and desktop, light and dark, and axe finds no violation",
     async (language) => {
-      const { page, context, complaints } = await visitor(browser, origin, PHONE);
+      const { page, complaints, close } = await visitor(browser, origin, PHONE);
       await opened(page, language);
       for (const [width, scheme, rules] of [
         [360, "light", undefined],
@@ -261,7 +261,7 @@ describe("the editor", () => {
         if (["en", "ar", "zh"].includes(language)) expect(await violations(page, rules), scheme).toEqual([]);
       }
       expect(complaints()).toEqual([]);
-      await context.close();
+      await close();
     },
   );
 
@@ -269,7 +269,10 @@ describe("the editor", () => {
     "the editor in %s with letters twice as large fits 360 pixels in steps, lists and dialogs, and cuts nothing",
     async (language) => {
       const say = (name: string): string => message(language, `editor.page.${name}` as "editor.page.open");
-      const { page, context } = await visitor(browser, origin, { ...PHONE, viewport: { width: 360, height: 780 } });
+      const { page, context, close } = await visitor(browser, origin, {
+        ...PHONE,
+        viewport: { width: 360, height: 780 },
+      });
       const session = await context.newCDPSession(page);
       await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
       await opened(page, language);
@@ -332,16 +335,16 @@ describe("the editor", () => {
       await page.locator(".actions button").first().click();
       await page.locator("dialog[open]").waitFor();
       await cut("form");
-      await context.close();
+      await close();
     },
   );
 
   it("the page /editor leads to the editor, and says that it needs scripts where they are disabled", async () => {
     const response = await fetch(`${origin}/editor`, { redirect: "manual", headers: { "accept-language": "pt" } });
     expect([response.status, response.headers.get("location")]).toEqual([302, `${origin}/pt/editor`]);
-    const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
+    const { page, close } = await visitor(browser, origin, { javaScriptEnabled: false });
     await page.goto("/de/editor");
     expect(await page.locator("#composer").textContent()).toContain(message("de", "editor.page.noScript"));
-    await context.close();
+    await close();
   });
 });

@@ -69,7 +69,7 @@ describe("a frame on a partner's page", () => {
     const policy =
       `default-src 'none'; frame-src ${origin}; script-src ${origin}; style-src 'unsafe-inline'; ` +
       "require-trusted-types-for 'script'";
-    const { page, complaints, context } = await host.visit(browser, pageOf(autoFrame), {
+    const { page, complaints, close } = await host.visit(browser, pageOf(autoFrame), {
       headers: { "content-security-policy": policy },
     });
     await fits(page);
@@ -78,20 +78,20 @@ describe("a frame on a partner's page", () => {
     await fits(page);
     expect((await heights(page)).outside).toBeGreaterThan(wide);
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
   it("a frame without a sandbox fits too, and without the script it keeps its given height", async () => {
     const { autoFrame = "", frame = "" } = await codes("list=events&layout=agenda");
     const open = await host.visit(browser, pageOf(autoFrame.replace(/ sandbox="[^"]*"/, "")));
     await fits(open.page);
-    await open.context.close();
+    await open.close();
     const alone = await host.visit(browser, pageOf(frame));
     await alone.page.waitForTimeout(300);
     expect((await heights(alone.page)).outside).toBe(Number(/height="(\d+)"/.exec(frame)?.[1]));
-    await alone.context.close();
+    await alone.close();
   });
   it("a frame in a sandbox that allows nothing shows everything", async () => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(
         `<iframe src="${origin}/embed/ar/everything?layout=cards" sandbox="" title="x" width="600" ` +
@@ -100,11 +100,11 @@ describe("a frame on a partner's page", () => {
     );
     await page.frameLocator("iframe").getByRole("listitem").first().waitFor();
     expect(await page.frameLocator("iframe").getByRole("listitem").count()).toBe(5);
-    await context.close();
+    await close();
   });
   it("a frame opens links in a new tab outside the sandbox", async () => {
     const { autoFrame = "" } = await codes("list=news");
-    const { page, context } = await host.visit(browser, pageOf(autoFrame));
+    const { page, close } = await host.visit(browser, pageOf(autoFrame));
     const popup = page.waitForEvent("popup");
     await page.frameLocator("iframe").getByRole("listitem").first().getByRole("link").click();
     const tab = await popup;
@@ -112,7 +112,7 @@ describe("a frame on a partner's page", () => {
     expect(tab.url()).toMatch(new RegExp(`^${origin}/en/entries/`));
     expect(await tab.evaluate(() => [window.opener, window.origin])).toEqual([null, origin]);
     expect(page.url()).toMatch(host.origin);
-    await context.close();
+    await close();
   });
   it("the resizer ignores heights from other frames and invalid heights", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=2");
@@ -120,7 +120,7 @@ describe("a frame on a partner's page", () => {
     const liar =
       `<iframe id="liar" title="liar" sandbox="allow-scripts" srcdoc="<script>for (const to of [parent, top]) ` +
       `setInterval(() => to.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"></iframe>`;
-    const { page, context } = await host.visit(browser, pageOf(`${autoFrame}${liar}`));
+    const { page, close } = await host.visit(browser, pageOf(`${autoFrame}${liar}`));
     await fits(page);
     await page.waitForTimeout(200);
     expect((await heights(page)).outside).toBeLessThan(1000);
@@ -135,11 +135,11 @@ describe("a frame on a partner's page", () => {
     await page.waitForTimeout(100);
     const { outside, inside } = await heights(page);
     expect(outside).toBe(inside);
-    await context.close();
+    await close();
   });
   it("the resizer ignores a document that replaced the frame's own", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=2");
-    const { page, context } = await host.visit(browser, pageOf(autoFrame.replace(/ sandbox="[^"]*"/, "")));
+    const { page, close } = await host.visit(browser, pageOf(autoFrame.replace(/ sandbox="[^"]*"/, "")));
     await fits(page);
     const { outside } = await heights(page);
     const frame = await (await page.waitForSelector("iframe")).contentFrame();
@@ -150,7 +150,7 @@ describe("a frame on a partner's page", () => {
     );
     await page.waitForTimeout(200);
     expect((await heights(page)).outside).toBe(outside);
-    await context.close();
+    await close();
   });
   it("a frame reports its height only to the page around it", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=8");
@@ -159,7 +159,7 @@ describe("a frame on a partner's page", () => {
       "<script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); setInterval(() => " +
         "parent.frames[0].postMessage({ healthAiFeed: 'ask' }, '*'), 20)</script>",
     );
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(`${autoFrame}<iframe id="asker" title="asker" src="${asking}"></iframe>`),
     );
@@ -169,7 +169,7 @@ describe("a frame on a partner's page", () => {
     await fits(page);
     const beside = await (await page.waitForSelector("#asker")).contentFrame();
     expect(await beside?.evaluate("window.got")).toEqual([]);
-    await context.close();
+    await close();
     await other.close();
   });
 });
@@ -181,7 +181,7 @@ describe("WordPress", () => {
     const embed = `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="x" src="${origin}/embed/en/news#?secret=AbC123" data-secret="AbC123" width="600" height="300"></iframe>
       <script>window.got = []; addEventListener("message", (event) => { if (event.source === document.querySelector("iframe").contentWindow) got.push(event.data); });
       addEventListener("load", () => document.querySelector("iframe").contentWindow.postMessage({ message: "ready", secret: "AbC123" }, "*"));</script>`;
-    const { page, complaints, context } = await host.visit(browser, pageOf(embed));
+    const { page, complaints, close } = await host.visit(browser, pageOf(embed));
     await page.waitForFunction("window.got.length > 0");
     const { inside } = await heights(page);
     expect(await page.evaluate("window.got[0]")).toEqual({ message: "height", value: inside, secret: "AbC123" });
@@ -194,7 +194,7 @@ describe("WordPress", () => {
     });
     // Nothing is tried that the sandbox forbids.
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
 });
 
@@ -203,7 +203,7 @@ describe("a frame by itself", () => {
     ["en", "light"],
     ["ar", "dark"],
   ] as const)("a frame in %s, %s, passes axe, fits a phone and logs no errors", async (language, colorScheme) => {
-    const { page, complaints, context } = await visitor(browser, origin, {
+    const { page, complaints, close } = await visitor(browser, origin, {
       viewport: { width: 320, height: 700 },
       colorScheme,
     });
@@ -214,10 +214,10 @@ describe("a frame by itself", () => {
       expect(await mistakesIn(await (await fetch(page.url())).text())).toEqual([]);
     }
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
   it("the text of a badge stays inside, in every language", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 500, height: 200 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 500, height: 200 } });
     for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
       await page.goto(`/badge/${language}/topics/mental-health.svg?day=2031-06-01`);
       const outside = await page.evaluate(() =>
@@ -231,13 +231,13 @@ describe("a frame by itself", () => {
       );
       expect(outside, language).toEqual([]);
     }
-    await context.close();
+    await close();
   });
 });
 
 describe("the builder", () => {
   it("the builder shows each choice at once, gives its code, and copies it", async () => {
-    const { page, complaints, context } = await visitor(browser, origin, {
+    const { page, complaints, close } = await visitor(browser, origin, {
       viewport: { width: 1280, height: 900 },
       permissions: ["clipboard-read", "clipboard-write"],
     });
@@ -273,10 +273,10 @@ describe("the builder", () => {
     await page.reload();
     expect(await page.getByLabel("Présentation").inputValue()).toBe("agenda");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
   it("the builder narrows the list by filters, and shows what cannot be where it is typed", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 1400 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 1400 } });
     await page.goto("/en/embed");
     const group = (name: string) => page.getByRole("group", { name, exact: true });
     // What is typed shows the choices with these words; Enter takes the first.
@@ -321,10 +321,10 @@ describe("the builder", () => {
     await page.getByText("This cannot be shown: from must be").waitFor();
     await page.getByLabel("Events from").fill("");
     await page.waitForFunction(() => document.querySelector("#refused")?.textContent === "");
-    await context.close();
+    await close();
   });
   it("news of a topic from two publishers are chosen on a telephone, with the copy always in sight", async () => {
-    const { page, complaints, context } = await visitor(browser, origin, {
+    const { page, complaints, close } = await visitor(browser, origin, {
       ...PHONE,
       permissions: ["clipboard-read", "clipboard-write"],
     });
@@ -375,12 +375,12 @@ describe("the builder", () => {
     await page.waitForURL("**/de/embed?*");
     expect(await page.locator("[data-code=script]").textContent()).toContain('type="news"');
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
   it.each(["en", "de", "fr", "es", "pt", "ru", "ar", "zh"])(
     "the builder cuts no choice of its form: %s",
     async (lang) => {
-      const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+      const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
       await page.goto(`/${lang}/embed`);
       const cut = await page.evaluate(() => {
         for (const details of document.querySelectorAll<HTMLDetailsElement>("form.build details")) details.open = true;
@@ -396,11 +396,11 @@ describe("the builder", () => {
           .map(({ name }) => name);
       });
       expect(cut).toEqual([]);
-      await context.close();
+      await close();
     },
   );
   it("the builder keeps the preview's room from the first moment, apart from a long heading", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 800 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 360, height: 800 } });
     const top = () => page.locator("#codes").evaluate((each) => each.getBoundingClientRect().top + scrollY);
     let before = 0;
     await page.route(/health-ai-feed\..*\.js/, async (route) => {
@@ -420,10 +420,10 @@ describe("the builder", () => {
     // The heading has room for two lines, and begins where a long one does.
     const heading = await page.locator("health-ai-feed").getByRole("heading", { level: 3 }).first().boundingBox();
     expect((heading?.y ?? 0) - (above?.y ?? 0) - (above?.height ?? 0)).toBeGreaterThanOrEqual(12);
-    await context.close();
+    await close();
   });
   it("the builder's boxes stand beside their words, and what is chosen ends the search for it", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await page.goto("/en/embed");
     const topics = page.getByRole("group", { name: "Topics", exact: true });
     await topics.getByRole("searchbox").fill("diagnostics");
@@ -445,10 +445,10 @@ describe("the builder", () => {
     );
     expect(distances.length).toBeGreaterThan(10);
     for (const distance of distances) expect(Math.abs(distance)).toBeLessThanOrEqual(1.5);
-    await context.close();
+    await close();
   });
   it("the builder works without scripts, a page at a time", async () => {
-    const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
+    const { page, close } = await visitor(browser, origin, { javaScriptEnabled: false });
     await page.goto("/en/embed");
     await page.getByLabel("Layout").selectOption("compact");
     await page.getByLabel("Governance and ethics").check();
@@ -460,6 +460,6 @@ describe("the builder", () => {
     const shown = page.frameLocator("health-ai-feed iframe").getByRole("listitem");
     await shown.first().waitFor();
     expect(await shown.count()).toBe(5);
-    await context.close();
+    await close();
   });
 });

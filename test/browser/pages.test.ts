@@ -29,7 +29,7 @@ describe("pages of every kind in a browser", () => {
   it.each(LANGUAGES)(
     "pages in %s fit 320, 768 and 1280 pixels, log no errors, load nothing external, and do not shift",
     async (language) => {
-      const { page, context, complaints } = await visitor(browser, origin);
+      const { page, complaints, close } = await visitor(browser, origin);
       for (const kind of kinds) {
         await layOut(page, 320, 780);
         await page.goto(address(language, kind));
@@ -52,7 +52,7 @@ describe("pages of every kind in a browser", () => {
         }
       }
       expect(complaints()).toEqual([]);
-      await context.close();
+      await close();
     },
   );
 
@@ -65,7 +65,7 @@ describe("pages of every kind in a browser", () => {
       const events = whole.filter((row) => row.classList.contains("event")).length;
       return { news: whole.length - events, events };
     };
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     for (const language of LANGUAGES) {
       await layOut(page, 1280, 900);
       await page.goto(address(language, "home"));
@@ -79,11 +79,11 @@ describe("pages of every kind in a browser", () => {
         y: expect.toSatisfy((y: number) => y < 844),
       });
     }
-    await context.close();
+    await close();
   });
 
   it("an event's page shows who organised, supported and paid on the first screen, in every language", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     await layOut(page, 1280, 900);
     for (const language of LANGUAGES) {
       await page.goto(`/${language}/entries/ev-malta-2025-11-19`);
@@ -92,22 +92,22 @@ describe("pages of every kind in a browser", () => {
       expect(bottoms.length, language).toBe(4);
       expect(Math.max(...bottoms), language).toBeLessThan(900);
     }
-    await context.close();
+    await close();
   });
 
   it("the ways to narrow a list that stand in a row begin at one height", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await page.goto("/en/countries/pt/");
     const blocks = page.locator("main > .narrow > *");
     const boxes = await blocks.evaluateAll((all) => all.map((each) => each.getBoundingClientRect()));
     const columns = new Set(boxes.map(({ left }) => left)).size;
     expect(columns).toBeGreaterThan(2);
     expect(new Set(boxes.slice(0, columns).map(({ top }) => Math.round(top))).size).toBe(1);
-    await context.close();
+    await close();
   });
 
   it("the field of a report says how much room it has left, and aloud where that is little", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 390, height: 844 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 390, height: 844 } });
     await page.goto(address("de", "report"));
     const left = page.locator("[data-left]");
     expect(await left.textContent()).toBe("Noch frei (Zeichen): 2.000");
@@ -117,11 +117,11 @@ describe("pages of every kind in a browser", () => {
     await page.locator("#words").press("x");
     expect(await left.textContent()).toMatch(/: 100$/);
     expect(await left.getAttribute("role")).toBe("status");
-    await context.close();
+    await close();
   });
 
   it("pages fit a phone with text twice as large", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
+    const { page, context, close } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
     const session = await context.newCDPSession(page);
     await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
     for (const language of ["en", "ar"] as const) {
@@ -131,13 +131,13 @@ describe("pages of every kind in a browser", () => {
         expect(await page.evaluate(overflow), `${language} ${kind}`).toEqual([]);
       }
     }
-    await context.close();
+    await close();
   });
 
   it.each(["en", "ar", "zh"] as const)(
     "pages in %s pass every rule of axe, and the English ones its contrast rules in dark mode",
     async (language) => {
-      const { page, context } = await visitor(browser, origin, { reducedMotion: "reduce" });
+      const { page, close } = await visitor(browser, origin, { reducedMotion: "reduce" });
       await layOut(page, 1024, 780);
       const found: string[] = [];
       for (const kind of kinds) {
@@ -150,13 +150,13 @@ describe("pages of every kind in a browser", () => {
         found.push(...(await violations(page, COLOURS)).map((text) => `${kind} (dark) ${text}`));
       }
       expect(found).toEqual([]);
-      await context.close();
+      await close();
     },
   );
 });
 
 it("a page that is laid out only still tells what moves, what sticks out and what is too pale to read", async () => {
-  const { page, context } = await visitor(browser, origin, { bypassCSP: true });
+  const { page, close } = await visitor(browser, origin, { bypassCSP: true });
   await layOut(page, 320, 780);
   await page.goto(address("en", "about"));
   expect([await layoutShifts(page), await page.evaluate(overflow), await violations(page, COLOURS)]).toEqual([
@@ -173,12 +173,12 @@ it("a page that is laid out only still tells what moves, what sticks out and wha
   expect(await layoutShifts(page, 100)).toHaveLength(1);
   expect(await page.evaluate(overflow)).toContain("p.");
   expect(await violations(page, COLOURS)).toEqual([expect.stringMatching(/^color-contrast: <p .*Later/)]);
-  await context.close();
+  await close();
 });
 
 describe("with the reader's own colours", () => {
   it("an event under way is still the tile that is filled, and focus is still seen", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ forcedColors: "active", colorScheme });
       await page.goto("/en/events/");
@@ -195,7 +195,7 @@ describe("with the reader's own colours", () => {
         await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle),
       ).not.toBe("none");
     }
-    await context.close();
+    await close();
   });
 });
 
@@ -212,7 +212,7 @@ describe("without a mouse", () => {
   it.each(["home", "events", "event entry", "search", "subscribe", "embed", "operation"] as const)(
     "the page kind %s can be read by keyboard from its first link to its last, each with visible focus",
     async (kind) => {
-      const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 780 } });
+      const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 780 } });
       await page.goto(address("en", kind));
       await page.keyboard.press("Tab");
       const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
@@ -258,12 +258,12 @@ describe("without a mouse", () => {
         seen.add(stop.at);
       }
       expect(seen.size).toBe(reachable);
-      await context.close();
+      await close();
     },
   );
 
   it("the language switch opens, closes with Escape and leads to the same page", async () => {
-    const { page, context } = await visitor(browser, origin);
+    const { page, close } = await visitor(browser, origin);
     await page.goto("/en/topics/mental-health/");
     await page.locator("details.switch summary").focus();
     await page.keyboard.press("Enter");
@@ -273,13 +273,13 @@ describe("without a mouse", () => {
     await page.keyboard.press("Enter");
     await page.locator("details.switch a", { hasText: "العربية" }).press("Enter");
     await page.waitForURL("**/ar/topics/mental-health/");
-    await context.close();
+    await close();
   });
 });
 
 describe("with and without scripts", () => {
   it("the menu of a phone has no hole between its links", async () => {
-    const { page, context } = await visitor(browser, origin, PHONE);
+    const { page, close } = await visitor(browser, origin, PHONE);
     await page.goto("/en/");
     await page.locator("details.menu summary").click();
     const tops = await page
@@ -291,11 +291,11 @@ describe("with and without scripts", () => {
       return before === x ? [y - above] : [];
     });
     expect(Math.max(...distances) - Math.min(...distances)).toBeLessThan(4);
-    await context.close();
+    await close();
   });
 
   it("the end of a long page is laid out when it comes near, and nothing moves then", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 390, height: 800 } });
+    const { page, close } = await visitor(browser, origin, { viewport: { width: 390, height: 800 } });
     await page.goto("/en/events/");
     const isLaidOut = () =>
       page
@@ -306,11 +306,11 @@ describe("with and without scripts", () => {
     await page.evaluate(() => document.querySelector(".foot")?.scrollIntoView());
     await expect.poll(isLaidOut).toBe(true);
     expect(await layoutShifts(page, 200)).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("an event shows the reader's local time beside its own", async () => {
-    const { page, context } = await visitor(browser, origin, { timezoneId: "Asia/Tokyo" });
+    const { page, close } = await visitor(browser, origin, { timezoneId: "Asia/Tokyo" });
     // A first call of it would hold up the first picture of the page.
     await page.addInitScript(() => Reflect.deleteProperty(Intl, "DateTimeFormat"));
     await page.goto("/en/entries/everything-event");
@@ -321,31 +321,31 @@ describe("with and without scripts", () => {
     expect(await page.locator(".programme [data-zone]").textContent()).toBe(" · In your time: UTC+09:00");
     const clocks = await page.locator(".clock [data-starts]").allTextContents();
     expect(clocks).toEqual(["17:00–18:30", "19:00–20:00", "17:00–01:30"]);
-    await context.close();
+    await close();
     const kiritimati = await visitor(browser, origin, { timezoneId: "Pacific/Kiritimati" });
     await kiritimati.page.goto("/en/entries/everything-event");
     expect((await kiritimati.page.locator(".clock [data-starts]").allTextContents())[1]).toBe("3 June, 00:00–01:00");
-    await kiritimati.context.close();
+    await kiritimati.close();
     const lisbon = await visitor(browser, origin, { timezoneId: "Europe/Lisbon" });
     await lisbon.page.goto("/en/entries/everything-event");
     expect(await lisbon.page.locator(".box [data-starts]").isVisible()).toBe(false);
-    await lisbon.context.close();
+    await lisbon.close();
   });
 
   it("an address is copied by a button, which is absent without scripts", async () => {
-    const { page, context } = await visitor(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
+    const { page, close } = await visitor(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
     await page.goto("/fr/subscribe");
     await page.getByRole("button", { name: "Copier\u00A0: RSS" }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${origin}/fr/feed.rss`);
-    await context.close();
+    await close();
     const plain = await visitor(browser, origin, { javaScriptEnabled: false });
     await plain.page.goto("/fr/subscribe");
     expect(await plain.page.locator("[data-copy]:visible").count()).toBe(0);
-    await plain.context.close();
+    await plain.close();
   });
 
   it("the page about subscribing follows the chosen list at once, and its languages keep the choice", async () => {
-    const { page, context, complaints } = await visitor(browser, origin, {
+    const { page, complaints, close } = await visitor(browser, origin, {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     await page.goto("/fr/subscribe?country=PT");
@@ -377,7 +377,7 @@ describe("with and without scripts", () => {
     await page.getByText(`${origin}/fr/feed.rss?country=PT`, { exact: true }).waitFor();
     expect(await page.locator("#chosen[inert]").count()).toBe(0);
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
 
     const plain = await visitor(browser, origin, { javaScriptEnabled: false });
     await plain.page.goto("/fr/subscribe");
@@ -387,16 +387,16 @@ describe("with and without scripts", () => {
     await plain.page.locator("details.switch summary").click();
     await plain.page.locator(".languages [lang=de]").click();
     await plain.page.waitForURL("**/de/subscribe?list=topics/mental-health");
-    await plain.context.close();
+    await plain.close();
   });
 
   it("a page is complete without scripts", async () => {
     const texts: string[] = [];
     for (const javaScriptEnabled of [true, false]) {
-      const { page, context } = await visitor(browser, origin, { javaScriptEnabled, timezoneId: "Europe/Lisbon" });
+      const { page, close } = await visitor(browser, origin, { javaScriptEnabled, timezoneId: "Europe/Lisbon" });
       await page.goto("/de/entries/everything-event");
       texts.push((await page.locator("main").ariaSnapshot()).replace(/.*\n.*button "Link kopieren"\n/, ""));
-      await context.close();
+      await close();
     }
     expect(texts[1]).toBe(texts[0]);
     expect(texts[1]?.length).toBeGreaterThan(1000);
@@ -415,45 +415,45 @@ describe("with and without scripts", () => {
     await shown.page.getByRole("link", { name: "limit=9999" }).waitFor();
     expect(await shown.page.getByRole("status").textContent()).toContain("400 · ");
     expect(shown.complaints().filter((text) => !text.includes("status of 400"))).toEqual([]);
-    await shown.context.close();
+    await shown.close();
 
-    const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
+    const { page, close } = await visitor(browser, origin, { javaScriptEnabled: false });
     await page.goto("/fr/docs/reference/entry");
     await page.getByLabel("id").fill("everything-event");
     await page.getByRole("button", { name: "Show the answer" }).click();
     await page.waitForURL(`${origin}/api/v1/entries/everything-event`);
-    await context.close();
+    await close();
   });
 
   it.each([true, false])(
     "lets no text become markup, and leads to a picture that it never fetches, on paper neither; scripts: %s",
     async (javaScriptEnabled) => {
-      const { page, context, complaints } = await visitor(browser, origin, { javaScriptEnabled });
+      const { page, complaints, close } = await visitor(browser, origin, { javaScriptEnabled });
       await page.goto("/en/entries/everything-event");
       expect(await page.locator("main img").count()).toBe(0);
       expect(await page.locator(".picture a").getAttribute("href")).toBe("https://images.example.org/a.jpg");
       await page.pdf();
       expect(complaints()).toEqual([]);
-      await context.close();
+      await close();
     },
   );
 
   it("a page that is a digest shows its styles under a policy that names each of them", async () => {
-    const { page, context, complaints } = await visitor(browser, origin);
+    const { page, complaints, close } = await visitor(browser, origin);
     await page.goto("/ar/digest/weekly/2025-10-27.html");
     expect(await page.locator("h1").evaluate((heading) => getComputedStyle(heading).fontSize)).toBe("26px");
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("light dark");
     expect(complaints()).toEqual([]);
-    await context.close();
+    await close();
   });
 });
 
 it("a printed page is its text", async () => {
-  const { page, context } = await visitor(browser, origin);
+  const { page, close } = await visitor(browser, origin);
   await page.emulateMedia({ media: "print" });
   await page.goto("/en/entries/everything-event");
   expect(await page.locator("nav:visible").count()).toBe(0);
   expect(await page.locator("h1").isVisible()).toBe(true);
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
-  await context.close();
+  await close();
 });

@@ -65,7 +65,7 @@ const FALLBACK = '<a href="https://example.org/">What stands here by itself</a>'
 
 describe("the widget", () => {
   it("the widget shows the entries of a list with one request, each in its language and direction", async () => {
-    const { page, asked, complaints, context } = await host.visit(
+    const { page, asked, complaints, context, close } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed channel="topics/governance-ethics" lang="ar">${FALLBACK}</health-ai-feed>`),
     );
@@ -94,11 +94,11 @@ describe("the widget", () => {
         (await caches?.keys())?.length,
       ]),
     ).toEqual([0, 0, 0, 0]);
-    await context.close();
+    await close();
   });
 
   it("the widget requests several lists at once, in one order, and again only if its list changes", async () => {
-    const { page, asked, context } = await host.visit(
+    const { page, asked, close } = await host.visit(
       browser,
       pageOf(
         `${SCRIPT}<health-ai-feed channel="topics/mental-health, news news" fallback-languages="fr en" ` +
@@ -128,11 +128,11 @@ describe("the widget", () => {
       () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda li") !== null,
     );
     expect(asked.slice(before)).toEqual([`${origin}/widget/v1/de,fr,en/events.json?limit=3&kind=agenda`]);
-    await context.close();
+    await close();
   });
 
   it("a widget that is moved before its entries arrive requests them again", async () => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed></health-ai-feed><div id="elsewhere"></div>`),
       {
@@ -147,7 +147,7 @@ describe("the widget", () => {
     );
     await loaded(page);
     expect(await page.locator("#elsewhere health-ai-feed").getByRole("listitem").count()).toBe(5);
-    await context.close();
+    await close();
   });
 
   it("the widget works under a policy that allows only its address, with trusted types and integrity", async () => {
@@ -158,7 +158,7 @@ describe("the widget", () => {
       /<style>.*?<\/style>/,
       "",
     );
-    const { page, complaints, context } = await host.visit(browser, html, {
+    const { page, complaints, close } = await host.visit(browser, html, {
       headers: { "content-security-policy": policy, "cross-origin-embedder-policy": "require-corp" },
     });
     await loaded(page);
@@ -171,24 +171,24 @@ describe("the widget", () => {
       ),
     ).toBe("grid");
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it("the widget does not run if its bytes differ from the integrity hash", async () => {
     const html = pageOf(
       (await code("")).replace(/sha384-..../, "sha384-AAAA").replace("</health", `${FALLBACK}</health`),
     );
-    const { page, context } = await host.visit(browser, html);
+    const { page, close } = await host.visit(browser, html);
     expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
     expect(await page.evaluate(() => customElements.get("health-ai-feed") === undefined)).toBe(true);
-    await context.close();
+    await close();
   });
 });
 
 it.each(LAYOUTS)(
   "the layout %s shows every date whole, with the hours of a zone that has a long name",
   async (layout) => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed channel="events" limit="9" layout="${layout}"></health-ai-feed>`),
       {
@@ -207,7 +207,7 @@ it.each(LAYOUTS)(
       return [dates.length, out.map(({ textContent }) => textContent)];
     });
     expect(cut).toEqual([9, []]);
-    await context.close();
+    await close();
   },
 );
 
@@ -230,7 +230,7 @@ describe("the widget on a hostile page", () => {
       .map((layout) => `<health-ai-feed layout="${layout}" limit="2" channel="events" lang="en"></health-ai-feed>`)
       .join("");
     const head = `${HOSTILE}${SCRIPT}<script type="module" src="${pinned}" crossorigin></script>`;
-    const { page, complaints, context } = await host.visit(browser, pageOf(widgets, { head }), {
+    const { page, complaints, close } = await host.visit(browser, pageOf(widgets, { head }), {
       viewport: { width: 900, height: 20_000 },
       painted: false,
     });
@@ -266,7 +266,7 @@ describe("the widget on a hostile page", () => {
       expect(text).not.toContain("POLLUTED");
     }
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
 });
 
@@ -289,14 +289,14 @@ describe("the widget without a service", () => {
   ] as const)(
     "a widget whose entries do not arrive keeps the page's own content: %s",
     async (_name, document, options) => {
-      const { page, context, complaints } = await host.visit(browser, WITH, {
+      const { page, complaints, close } = await host.visit(browser, WITH, {
         before: (page) => answer(page, document, options),
       });
       await settled(page);
       expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
       const own = complaints.filter((text) => !/Failed to load resource/.test(text));
       expect(own).toEqual([expect.stringMatching(/^health-ai-feed: en\/everything\.json/)]);
-      await context.close();
+      await close();
     },
   );
   it.each([
@@ -307,7 +307,7 @@ describe("the widget without a service", () => {
     const reserved =
       '<script>addEventListener("haf:error", ({ target, detail }) => { window.heard = [target.localName, ' +
       "String(detail)]; })</script>";
-    const { page, context, complaints } = await host.visit(
+    const { page, complaints, close } = await host.visit(
       browser,
       pageOf(`${reserved}${tag} style="display:block;min-height:25em">${FALLBACK}</health-ai-feed>${SCRIPT}`),
       { before: async (page) => (status === undefined ? undefined : await answer(page, "lost", { status })) },
@@ -318,7 +318,7 @@ describe("the widget without a service", () => {
     expect(height).toBeLessThan(40);
     expect(await page.evaluate("window.heard[0]")).toBe("health-ai-feed");
     expect(complaints.filter((text) => text.startsWith("health-ai-feed:"))).toHaveLength(1);
-    await context.close();
+    await close();
   });
   it("a widget whose service comes back keeps room for entries again, and shows them", async () => {
     const { page, context } = await host.visit(browser, WITH, {
@@ -340,10 +340,10 @@ describe("the widget without a service", () => {
     });
     await settled(offline.page);
     expect(await offline.page.getByText("What stands here by itself").isVisible()).toBe(true);
-    await offline.context.close();
+    await offline.close();
     const scriptless = await host.visit(browser, WITH, { javaScriptEnabled: false });
     expect(await scriptless.page.getByText("What stands here by itself").isVisible()).toBe(true);
-    await scriptless.context.close();
+    await scriptless.close();
   });
   it("the widget keeps the page's content while the network is slow, and its last entries once it fails", async () => {
     const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
@@ -373,7 +373,7 @@ describe("the widget without a service", () => {
 
 describe("the attributes of the widget", () => {
   it("filters narrow the list, and what belongs to the page is asked of nobody", async () => {
-    const { page, asked, context, complaints } = await host.visit(
+    const { page, asked, complaints, close } = await host.visit(
       browser,
       pageOf(
         `${SCRIPT}<health-ai-feed id="a" class="b" tabindex="0" data-x="1" _ngcontent-x="" title="t" ` +
@@ -387,10 +387,10 @@ describe("the attributes of the widget", () => {
         "from=2020-01-01",
     );
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
   it("links have the target, the words and the campaign that the page gives; the last can be left out", async () => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(
         `${SCRIPT}<health-ai-feed channel="news" limit="2" target="_blank" more="Our list" ` +
@@ -412,10 +412,10 @@ describe("the attributes of the widget", () => {
     expect(links.at(-1)?.[2]).toBe("Our list");
     const last = page.locator("health-ai-feed").last();
     expect(await last.getByRole("link").count()).toBe(3);
-    await context.close();
+    await close();
   });
   it("an entry in a language to fall back on says so in the page's language", async () => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed lang="zh" fallback-languages="en" limit="20"></health-ai-feed>`),
       { viewport: { width: 500, height: 4000 }, painted: false },
@@ -428,10 +428,10 @@ describe("the attributes of the widget", () => {
     );
     expect(marks.length).toBeGreaterThan(0);
     expect(new Set(marks)).toEqual(new Set(["英语"]));
-    await context.close();
+    await close();
   });
   it.each(["en", "ar"])("cards out of sight are reached by buttons and by keys: %s", async (lang) => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed layout="cards" limit="6"></health-ai-feed>`, { lang }),
       { viewport: { width: 400, height: 800 } },
@@ -455,11 +455,11 @@ describe("the attributes of the widget", () => {
     await page.waitForFunction(
       () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("button")?.checkVisibility() === false,
     );
-    await context.close();
+    await close();
   });
   it.each(["en", "ru", "ar", "zh"])("at 240 pixels only summaries are cut, after a whole line: %s", async (lang) => {
     const fields = "source date place summary topics";
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(
         SCRIPT +
@@ -499,7 +499,7 @@ describe("the attributes of the widget", () => {
       }),
     );
     expect(found).toEqual(Array(4).fill({ width: 240, out: 0, titles: 6, cut: [], partial: 0 }));
-    await context.close();
+    await close();
   });
   it.each(["en", "ar", "zh"])(
     "a summary that is cut ends in an ellipsis in its last line in sight: %s",
@@ -507,7 +507,7 @@ describe("the attributes of the widget", () => {
       const widgets = LAYOUTS.map(
         (layout) => `<health-ai-feed layout="${layout}" limit="6" fields="source date summary"></health-ai-feed>`,
       ).join("");
-      const { page, context } = await host.visit(browser, pageOf(SCRIPT + widgets, { lang }), {
+      const { page, close } = await host.visit(browser, pageOf(SCRIPT + widgets, { lang }), {
         viewport: { width: 272, height: 12_000 },
         painted: false,
       });
@@ -545,11 +545,11 @@ describe("the attributes of the widget", () => {
         }
       }
       expect(cut).toBeGreaterThan(0);
-      await context.close();
+      await close();
     },
   );
   it("each entry of a list has the same room where it needs no more", async () => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(LAYOUTS.map((layout) => `<health-ai-feed layout="${layout}"></health-ai-feed>`).join("") + SCRIPT),
       { viewport: { width: 900, height: 6000 }, painted: false },
@@ -563,7 +563,7 @@ describe("the attributes of the widget", () => {
     );
     // The first one has no line above it.
     for (const difference of differences) expect(difference).toBeLessThanOrEqual(1);
-    await context.close();
+    await close();
   });
 });
 
@@ -600,7 +600,7 @@ describe("a malicious document", () => {
   };
 
   it.each(LAYOUTS)("a malicious document is shown as text in the layout %s, and runs nothing", async (layout) => {
-    const { page, complaints, asked, context } = await host.visit(
+    const { page, complaints, asked, close } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed layout="${layout}" fields="source date place summary topics"></health-ai-feed>`),
       {
@@ -621,7 +621,7 @@ describe("a malicious document", () => {
     expect(found.text).toContain("<script>alert(2)</script>");
     expect(asked.length).toBe(2);
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
 });
 
@@ -629,7 +629,7 @@ describe("layout stability", () => {
   it.each(LAYOUTS)(
     "nothing shifts on a page with the layout %s when entries arrive, at 240, 360 and 900 pixels",
     async (layout) => {
-      const { page, context } = await host.visit(browser, pageOf(""), {
+      const { page, close } = await host.visit(browser, pageOf(""), {
         before: async (page) => {
           // Late enough for the page to have been painted, script and document each.
           await page.route(/health-ai-feed\..*\.js|\.json/, async (route) => {
@@ -656,7 +656,7 @@ describe("layout stability", () => {
         await loaded(page);
         expect(await layoutShifts(page, 100), `${lang} at ${width}`).toEqual([]);
       }
-      await context.close();
+      await close();
     },
   );
 });
@@ -777,14 +777,14 @@ describe("hours in the widget", () => {
   it("days without hours are the event's own, wherever the reader is", async () => {
     const days = { ...document, items: [at("2031-06-02T09:00:00+01:00", "2031-06-03T21:00:00+01:00")] };
     for (const layout of ["list", "compact", "cards"]) {
-      const { page, context } = await host.visit(
+      const { page, close } = await host.visit(
         browser,
         pageOf(`${SCRIPT}<health-ai-feed layout="${layout}"></health-ai-feed>`),
         { timezoneId: "Asia/Kathmandu", before: (page) => answer(page, days) },
       );
       await loaded(page);
       expect(await page.getByRole("time").first().textContent(), layout).toBe("2 – 3 Jun 2031");
-      await context.close();
+      await close();
     }
   });
   it("hours are in a fixed zone, or in each event's, if the page wants that", async () => {
@@ -818,7 +818,7 @@ describe("accessibility of the widget", () => {
     ).join("");
     // axe takes a page without a background for white, whatever its scheme.
     const head = "<style>:root { color-scheme: light dark; background: Canvas }</style>";
-    const { page, context, complaints } = await host.visit(browser, pageOf(`${SCRIPT}${widgets}`, { lang, head }), {
+    const { page, complaints, close } = await host.visit(browser, pageOf(`${SCRIPT}${widgets}`, { lang, head }), {
       colorScheme: scheme,
       viewport: { width: 700, height: 6000 },
       painted: false,
@@ -826,10 +826,10 @@ describe("accessibility of the widget", () => {
     await loaded(page, 4);
     expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
   it("the widget follows the page's own colour scheme and is never dark on a light page", async () => {
-    const { page, context } = await host.visit(browser, pageOf(""), { colorScheme: "dark" });
+    const { page, close } = await host.visit(browser, pageOf(""), { colorScheme: "dark" });
     const ink = async (head: string, attributes = ""): Promise<string> => {
       await page.goto(host.page(pageOf(`${SCRIPT}<health-ai-feed ${attributes}></health-ai-feed>`, { head })));
       await loaded(page);
@@ -846,10 +846,10 @@ describe("accessibility of the widget", () => {
       "rgb(9, 9, 9)",
     );
     expect(await ink("<style>health-ai-feed::part(feed) { color: rgb(7, 7, 7) }</style>")).toBe("rgb(7, 7, 7)");
-    await context.close();
+    await close();
   });
   it("screen readers find a named region, ordered headings and a list, and the keyboard each link", async () => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(
         `${SCRIPT}<h2>Ours</h2><health-ai-feed channel="news" layout="cards" limit="6" heading="3"></health-ai-feed>`,
@@ -880,7 +880,7 @@ describe("accessibility of the widget", () => {
       expect([focused.outline, focused.seen], JSON.stringify([order, focused])).toEqual(["solid", true]);
     }
     expect(order).toEqual(["heading-link", "link", "link", "link", "link", "link", "link", "more"]);
-    await context.close();
+    await close();
   });
   it("the focused element stays when new entries arrive", async () => {
     const { page, context } = await host.visit(
@@ -913,7 +913,7 @@ describe("accessibility of the widget", () => {
     await context.close();
   });
   it("the widget animates nothing by itself, and prints in full", async () => {
-    const { page, context } = await host.visit(
+    const { page, close } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed layout="cards"></health-ai-feed>`),
       { reducedMotion: "reduce" },
@@ -929,6 +929,6 @@ describe("accessibility of the widget", () => {
     expect(await style()).toEqual(["auto", "nowrap"]);
     await page.emulateMedia({ reducedMotion: "no-preference", media: "print" });
     expect(await style()).toEqual(["auto", "wrap"]);
-    await context.close();
+    await close();
   });
 });

@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, CDPSession, Page } from "playwright-core";
+import { type OpenPage, openPage } from "./contexts.ts";
 
 /** A telephone far from the service's own zone. */
 export const PHONE = {
@@ -9,9 +10,7 @@ export const PHONE = {
 } as const;
 
 /** A page that remembers what it should not have done. */
-export interface Visitor {
-  readonly page: Page;
-  readonly context: BrowserContext;
+export interface Visitor extends OpenPage {
   /**
    * Errors and warnings on the console, uncaught exceptions, failed requests, requests beyond the service. Read and
    * emptied.
@@ -29,8 +28,8 @@ function isStatus(text: string): boolean {
 
 export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
   // Whoever looks at requests sees those of the page: what the service worker does has a test of its own.
-  const context = await browser.newContext({ baseURL: origin, serviceWorkers: "block", ...options });
-  const page = await context.newPage();
+  const opened = await openPage(browser, { baseURL: origin, serviceWorkers: "block", ...options });
+  const { page } = opened;
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (
@@ -49,7 +48,7 @@ export async function visitor(browser: Browser, origin: string, options: Browser
     // Called off by the page itself: who leaves it, or chooses something else, needs no answer.
     if (error !== "net::ERR_ABORTED") complaints.push(`${page.url()} failed: ${request.url()} ${error}`);
   });
-  return { page, context, complaints: () => complaints.splice(0) };
+  return { ...opened, complaints: () => complaints.splice(0) };
 }
 
 const emulations = new WeakMap<Page, CDPSession>();

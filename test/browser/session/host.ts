@@ -1,12 +1,11 @@
 // A partner's page: served from another origin than the service, with headers and content of its own.
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { layOut } from "./browser-session.ts";
+import { type OpenPage, openPage } from "./contexts.ts";
 
-interface Visit {
-  readonly page: Page;
-  readonly context: BrowserContext;
+interface Visit extends OpenPage {
   /** Every address that was asked for beyond the partner's own, in order. */
   readonly asked: string[];
   /** Errors and warnings on the console, exceptions, violations of the page's policy. */
@@ -58,8 +57,8 @@ export async function openHost(): Promise<Host> {
     async visit(browser, html, { headers = {}, before, painted = true, viewport, ...options } = {}) {
       const address = add(html, headers);
       const { width, height } = viewport ?? { width: 900, height: 800 };
-      const context = await browser.newContext({ viewport: { width, height: painted ? height : 100 }, ...options });
-      const page = await context.newPage();
+      const opened = await openPage(browser, { viewport: { width, height: painted ? height : 100 }, ...options });
+      const { page } = opened;
       if (!painted) await layOut(page, width, height);
       const [asked, complaints]: [string[], string[]] = [[], []];
       page.on("console", (message) => {
@@ -80,7 +79,7 @@ export async function openHost(): Promise<Host> {
       });
       await before?.(page);
       await page.goto(address);
-      return { page, context, asked, complaints };
+      return { ...opened, asked, complaints };
     },
     async close() {
       server.closeAllConnections();
