@@ -92,6 +92,36 @@ export function offsetAt(zone: string, instant: number): number {
 }
 
 /**
+ * Days between two looks at a zone's clock. No two changes that undo one another lie between two looks since 1970: the
+ * closest were a week less an hour apart, from Sunday to Sunday, and weeks counted from 1970 begin on Thursday.
+ */
+export const STRIDE = 7 * DAY_MS;
+
+// Asking Intl for an offset costs some 20 µs, and an entry with its hours asks ten times in each language: what a
+// zone's clocks show at the beginning of a week is remembered.
+const weeks = new Map<string, number>();
+const MAX_WEEKS = 20_000;
+
+/** The offset at the beginning of a week, counted from 1970. */
+function offsetAtWeek(zone: string, week: number): number {
+  const key = `${zone} ${week}`;
+  let offset = weeks.get(key);
+  if (offset === undefined) {
+    if (weeks.size >= MAX_WEEKS) weeks.clear();
+    offset = offsetAt(zone, week * STRIDE);
+    weeks.set(key, offset);
+  }
+  return offset;
+}
+
+/** offsetAt, mostly from memory: milliseconds by which local time is ahead of UTC at an instant. */
+export function offsetOf(zone: string, instant: number): number {
+  const week = Math.floor(instant / STRIDE);
+  const offset = offsetAtWeek(zone, week);
+  return offset === offsetAtWeek(zone, week + 1) ? offset : offsetAt(zone, instant);
+}
+
+/**
  * The instant of a local time in a zone, in milliseconds. A local time that a change of clocks skips does not exist; of
  * one that comes twice, the first is meant (RFC 5545, section 3.3.5). date-fns-tz's own fromZonedTime is wrong in both
  * cases.
@@ -99,10 +129,10 @@ export function offsetAt(zone: string, instant: number): number {
 export function localToInstant(text: string, zone: string): Result<number, "malformed" | "skipped"> {
   const local = parseLocal(text);
   if (local === undefined) return err("malformed");
-  const earlier = local - offsetAt(zone, local - DAY_MS);
-  const later = local - offsetAt(zone, local + DAY_MS);
+  const earlier = local - offsetOf(zone, local - DAY_MS);
+  const later = local - offsetOf(zone, local + DAY_MS);
   for (const candidate of [Math.min(earlier, later), Math.max(earlier, later)]) {
-    if (candidate + offsetAt(zone, candidate) === local) return ok(candidate);
+    if (candidate + offsetOf(zone, candidate) === local) return ok(candidate);
   }
   return err("skipped");
 }
@@ -115,7 +145,7 @@ export function startOf(text: string, zone: string): number {
   const found = localToInstant(text, zone);
   if (found.ok) return found.value;
   const local = parseLocal(text) ?? 0;
-  return local - offsetAt(zone, local - DAY_MS);
+  return local - offsetOf(zone, local - DAY_MS);
 }
 
 function next(text: string): string {
@@ -168,7 +198,7 @@ export function utc(instant: number): string {
 
 /** An instant as RFC 3339 with the offset that the zone has then, to the second. */
 export function zoned(instant: number, zone: string): string {
-  const offset = Math.round(offsetAt(zone, instant) / MINUTE_MS);
+  const offset = Math.round(offsetOf(zone, instant) / MINUTE_MS);
   const size = Math.abs(offset);
   const sign = offset < 0 ? "-" : "+";
   const pad = (value: number): string => String(value).padStart(2, "0");

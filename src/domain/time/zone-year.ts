@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
-import { offsetAt } from "./instant.ts";
+import { offsetAt, offsetOf, STRIDE } from "./instant.ts";
 
 /** The zones that UTC is called by: they need no VTIMEZONE, and TZID=UTC confuses clients that look for one. */
 const UTC_NAMES = new Set([
@@ -20,12 +20,6 @@ export function isUtc(zone: string): boolean {
   return UTC_NAMES.has(zone);
 }
 
-/**
- * Days between two looks at a zone's clock. Two changes were never closer: the shortest on record is a Ramadan of four
- * weeks.
- */
-const STRIDE = 7 * DAY_MS;
-
 /** A change of clocks: the instant (milliseconds), and by how much local time is ahead of UTC before and after. */
 export interface OffsetChange {
   readonly at: number;
@@ -42,30 +36,9 @@ export interface ZoneYear {
   readonly changes: readonly OffsetChange[];
 }
 
-// Asking Intl for an offset costs some 20 µs, and a calendar asks hundreds of times: what a zone's clocks show at the
-// beginning of a week is remembered, and so are years that were looked through.
+// A calendar asks hundreds of times: years that were looked through are remembered.
 const years = new Map<string, ZoneYear>();
-const weeks = new Map<string, number>();
-const MAX_CACHED = { years: 2000, weeks: 20_000 } as const;
-
-/** The offset at the beginning of a week, counted from 1970. */
-function offsetAtWeek(zone: string, week: number): number {
-  const key = `${zone} ${week}`;
-  let offset = weeks.get(key);
-  if (offset === undefined) {
-    if (weeks.size >= MAX_CACHED.weeks) weeks.clear();
-    offset = offsetAt(zone, week * STRIDE);
-    weeks.set(key, offset);
-  }
-  return offset;
-}
-
-/** offsetAt, mostly from memory: milliseconds by which local time is ahead of UTC at an instant. */
-export function offsetOf(zone: string, instant: number): number {
-  const week = Math.floor(instant / STRIDE);
-  const offset = offsetAtWeek(zone, week);
-  return offset === offsetAtWeek(zone, week + 1) ? offset : offsetAt(zone, instant);
-}
+const MAX_YEARS = 2000;
 
 /** The first minute, after `low` and at `high` at the latest, at which the zone's offset is no longer `from`. */
 function changeBetween(zone: string, low: number, high: number, from: number): number {
@@ -106,7 +79,7 @@ export function zoneYear(zone: string, year: number): ZoneYear {
   const key = `${zone} ${year}`;
   let found = years.get(key);
   if (found === undefined) {
-    if (years.size >= MAX_CACHED.years) years.clear();
+    if (years.size >= MAX_YEARS) years.clear();
     found = scanZoneYear(zone, year);
     years.set(key, found);
   }

@@ -7,6 +7,7 @@ import {
   isZone,
   localToInstant,
   offsetAt,
+  offsetOf,
   parseInstant,
   parseLocal,
   precision,
@@ -154,5 +155,17 @@ describe("a zone", () => {
   it("a zone gives an instant its offset", () => {
     expect(zoned(Date.UTC(2025, 8, 25, 8), "Europe/Paris")).toBe("2025-09-25T10:00:00+02:00");
     expect(zoned(Date.UTC(2025, 8, 25, 8), "America/St_Johns")).toBe("2025-09-25T05:30:00-02:30");
+  });
+  it.each([
+    ["America/Recife", "2000-10"],
+    ["America/Noronha", "2000-10"],
+    ["America/Boa_Vista", "2000-10"],
+    ["Asia/Gaza", "2040-10"],
+    ["Africa/Casablanca", "2026-03"],
+  ])("a zone's offset from memory is Intl's, where %s changed its clocks twice within weeks of %s", (zone, month) => {
+    const start = Date.parse(`${month}-01T00:00:00Z`);
+    const hours = Array.from({ length: 24 * 42 }, (_, hour) => start - 604_800_000 + hour * 3_600_000);
+    expect(new Set(hours.map((at) => offsetAt(zone, at))).size).toBe(2);
+    for (const at of hours) expect(offsetOf(zone, at), new Date(at).toISOString()).toBe(offsetAt(zone, at));
   });
 });

@@ -1,7 +1,6 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
-import { offsetAt } from "../../../src/domain/time/instant.ts";
-import { offsetOf } from "../../../src/domain/time/zone-year.ts";
+import { offsetAt, offsetOf } from "../../../src/domain/time/instant.ts";
 import { vtimezone } from "../../../src/render/calendar/vtimezone.ts";
 
 const HOUR = 3_600_000;
