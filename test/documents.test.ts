@@ -48,6 +48,13 @@ describe("a document", () => {
     expect(named.filter((name) => PACKAGE.scripts[name] === undefined)).toEqual([]);
   });
 
+  it("every command of npm stands in a document, but those that npm itself calls", () => {
+    const text = DOCUMENTS.map((document) => document.text).join("\n");
+    const named = new Set([...text.matchAll(/npm (?:run )?(?:--silent |-s )?([a-z][a-z:]*)/g)].map(([, name]) => name));
+    const names = Object.keys(PACKAGE.scripts).filter((name) => !/^(?:pre|post)/.test(name));
+    expect(names.filter((name) => !named.has(name))).toEqual([]);
+  });
+
   it("every command that measures or attacks says with --help what it does and takes", () => {
     const commands = Object.values(PACKAGE.scripts).flatMap((script) => script.match(/(?<=node )test\/\S+/g) ?? []);
     expect(commands.length).toBeGreaterThan(10);

@@ -277,7 +277,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "src/worker.ts",
     text: 'env.LEDGER.getByName("ledger").compare(),',
     replacement: 'env.LEDGER.getByName("ledger").ensureAlarm(),',
-    tests: ["test/http/cache/lost.test.ts"],
+    tests: ["test/http/cache/lost-storage.test.ts"],
     named: "cron",
   },
   {
