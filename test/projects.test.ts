@@ -69,7 +69,7 @@ describe("the TypeScript projects", () => {
   it("the TypeScript projects list a file of src once, and a test once, by what runs it", () => {
     const several = sources.flatMap((file) => {
       const listing = [...known].filter(([, { files }]) => files.includes(file)).map(([config]) => slashed(config));
-      const shared = /^test\/fixtures\/[^/]+$|\.d\.ts$|^test\/e2e\/(?:service|corpus)\.ts$/.test(file);
+      const shared = /^test\/fixtures\/[^/]+$|\.d\.ts$|^test\/e2e\/(?:service|corpus|runtime-process)\.ts$/.test(file);
       return listing.length === 1 || shared ? [] : [`${file}: ${listing.join(", ")}`];
     });
     expect(several).toEqual([]);
