@@ -6,6 +6,8 @@ import { LANGUAGES } from "../../../../src/domain/entry/language.ts";
 import { editorMessages } from "../../../../src/messages/editor-messages.ts";
 import { sanitise } from "../../../../src/sanitise/sanitise.ts";
 
+const MESSAGES = editorMessages("en");
+
 class FakeElement {
   readonly dataset: Record<string, string> = {};
   readonly style = {};
@@ -62,7 +64,7 @@ export function fakeComposer(fields: Readonly<Record<EntryType, readonly DraftFi
   try {
     const around = {
       language: LANGUAGES[0] ?? "en",
-      messages: editorMessages("en"),
+      messages: MESSAGES,
       topics: [{ id: "governance-ethics", name: "Governance" }],
       organisations: [{ id: "who", name: "WHO" }],
       rendering: "",
