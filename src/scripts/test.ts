@@ -46,11 +46,9 @@ while (/^[A-Z_]+=/.test(chosen[0] ?? "")) {
 if (chosen.length === 0) {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { check: string } };
   const checks = [...scripts.check.matchAll(/npm run --silent (\S+)/g)].map(([, name = ""]) => name);
-  // The boundaries are among the tests.
-  await runAtOnce(
-    process.env.npm_execpath ?? "",
-    checks.filter((name) => name !== "boundaries"),
-  );
+  // The boundaries and the content are checked by tests, too.
+  const others = checks.filter((name) => !["boundaries", "check:content"].includes(name));
+  await runAtOnce(process.env.npm_execpath ?? "", others);
 }
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 await run(vitest, ["run", "--config", "test/vitest.config.ts", ...chosen]);
