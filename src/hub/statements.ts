@@ -264,15 +264,13 @@ export function hubStatements(sql: SqlStorage) {
       ),
     /** Those to be sent to, who never failed first, at most `count` of them and of one domain `ofDomain`. */
     due: (now: number, count: number, ofDomain: number): Subscription[] => fairly(inTurn(now), count, () => ofDomain),
-    nextDue: (): number | undefined => {
-      const times = EVERY_COUNT_OF_FAILURES.flatMap((failures) =>
-        all<{ due: number }>(
-          "SELECT due FROM subscriptions WHERE failures = ? AND due IS NOT NULL ORDER BY due LIMIT 1",
-          failures,
-        ),
-      );
-      return times.length === 0 ? undefined : Math.min(...times.map(({ due }) => due));
-    },
+    /** Returns when the next push is due; one statement, because it is asked with each request and each round. */
+    nextDue: (): number | undefined =>
+      all<{ next: number | null }>(
+        `SELECT min((SELECT min(due) FROM subscriptions WHERE failures = value AND due IS NOT NULL)) AS next
+         FROM json_each(?)`,
+        JSON.stringify(EVERY_COUNT_OF_FAILURES),
+      )[0]?.next ?? undefined,
     dueCount: (now: number): number =>
       count("SELECT count(*) AS count FROM subscriptions WHERE due IS NOT NULL AND due <= ?", now),
     /** The version at `sequence` was taken; what was announced while it was sent is still to be sent. */
