@@ -33,7 +33,8 @@ event: { status: confirmed, starts: 2027-03-01T09:00, ends: 2027-03-01T17:00, zo
 writeFileSync(join(folder, "entry.yaml"), facts("{ en: A hall }"));
 writeFileSync(join(folder, "en.md"), title("en", "First title"));
 
-const ENV = { PATH: process.env.PATH, HEALTH_AI_FEED_SECRET: SECRETS.desk, NODE: process.execPath, CLI };
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const ENV = { PATH, NODE_COMPILE_CACHE, HEALTH_AI_FEED_SECRET: SECRETS.desk, NODE: process.execPath, CLI };
 
 /** The command line as a process of its own, in a shell. */
 function shell(script: string, env: Record<string, string> = {}) {

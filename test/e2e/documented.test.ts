@@ -26,7 +26,8 @@ interface Ran {
 /** Runs what people type, as a shell does that stops at the first command that fails. */
 async function type(script: string, cwd = folder): Promise<Ran> {
   return await new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, CURL_HOME: folder, HEALTH_AI_FEED_SECRET: SECRETS.desk };
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, NODE_COMPILE_CACHE, CURL_HOME: folder, HEALTH_AI_FEED_SECRET: SECRETS.desk };
     const options = { cwd, env, maxBuffer: 1 << 26, timeout: 100_000 };
     execFile("bash", ["--norc", "-euo", "pipefail", "-c", script], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : Number(error.code ?? 1);

@@ -147,6 +147,7 @@ describe("an export", () => {
           encoding: "utf8",
           env: {
             PATH: process.env.PATH,
+            NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
             HEALTH_AI_FEED_SECRET: SECRETS.desk,
             NODE: process.execPath,
             CLI: `${ROOT}/src/cli/cli.ts`,

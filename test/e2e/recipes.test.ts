@@ -46,10 +46,11 @@ interface Ran {
 }
 
 function run(command: string, args: readonly string[], env: Record<string, string> = {}): Ran {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const ran = spawnSync(command, args, {
     cwd: folder,
     encoding: "utf8",
-    env: { PATH: process.env.PATH, URL: service.origin, HEALTH_AI_FEED_SECRET: SECRETS.desk, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, URL: service.origin, HEALTH_AI_FEED_SECRET: SECRETS.desk, ...env },
     timeout: 60_000,
   });
   return { status: ran.status, out: `${ran.stdout}${ran.stderr}` };
