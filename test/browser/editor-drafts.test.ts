@@ -155,6 +155,34 @@ describe("a draft in the editor", () => {
     await close();
   });
 
+  it("a button that is held down while the draft is stored is pressed when it is let go", async () => {
+    const { page, close } = await visitor(browser, origin);
+    await page.goto("/en/editor");
+    await ready(page);
+    await title(page).fill("Laid aside");
+    await stored(page, "Laid aside");
+    await page.getByText(say("desk")).click();
+    await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
+    await page.getByRole("button", { name: say("open") }).click();
+    await page.getByRole("button", { name: say("go"), exact: true }).click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await page.getByText(say("desk")).click();
+    await page.getByText(say("draftsHere")).click();
+    for (const name of [`${say("goOn")}: Laid aside`, say("withdraw")]) {
+      await page.getByRole("button", { name, exact: true }).hover();
+      await page.mouse.down();
+      await title(page).evaluate((input: HTMLInputElement, text) => {
+        input.value = text;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      }, `Typed ahead of ${name}`);
+      await stored(page, `Typed ahead of ${name}`);
+      await page.mouse.up();
+      await page.locator("dialog").waitFor();
+      await page.keyboard.press("Escape");
+    }
+    await close();
+  });
+
   it("what is typed while an entry is on its way stays a draft", async () => {
     const { page, close } = await visitor(browser, origin);
     await page.goto("/en/editor");

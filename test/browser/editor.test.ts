@@ -332,7 +332,7 @@ describe("the editor", () => {
       if (await leave.isVisible()) await leave.click();
       await action.waitFor();
       await cut("opened");
-      await page.locator(".actions button").first().click();
+      await action.click();
       await page.locator("dialog[open]").waitFor();
       await cut("form");
       await close();

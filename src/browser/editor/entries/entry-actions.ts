@@ -30,26 +30,29 @@ export class EntryActions {
   readonly root = createElement("div", { class: "actions buttons" });
   readonly #pageData: PageData;
   readonly #work: OpenEntry;
+  readonly #ofEvents: readonly HTMLElement[];
 
   constructor(pageData: PageData, work: OpenEntry) {
     this.#pageData = pageData;
     this.#work = work;
+    const { page } = pageData.messages;
+    const buttons = ACTIONS.map((action) =>
+      button(page[action] ?? "", { class: "plain small" }, () => void this.#ask(action).catch(this.#failed)),
+    );
+    this.#ofEvents = buttons.filter((_, index) => ACTIONS[index] !== "correct" && ACTIONS[index] !== "withdraw");
+    this.root.append(
+      ...buttons,
+      button(page.copyEntry ?? "", { class: "plain small" }, () => {
+        void work.mayLeave().then((may) => may && work.duplicate());
+      }),
+    );
   }
 
   /** Shows the buttons that make sense for the entry that is open. */
   update(): void {
-    const { page } = this.#pageData.messages;
     const { version, withdrawn, type } = this.#work;
     this.root.hidden = version === 0 || withdrawn;
-    const actions = ACTIONS.filter((action) => type === "event" || action === "correct" || action === "withdraw");
-    this.root.replaceChildren(
-      ...actions.map((action) =>
-        button(page[action] ?? "", { class: "plain small" }, () => void this.#ask(action).catch(this.#failed)),
-      ),
-      button(page.copyEntry ?? "", { class: "plain small" }, () => {
-        void this.#work.mayLeave().then((may) => may && this.#work.duplicate());
-      }),
-    );
+    for (const each of this.#ofEvents) each.hidden = type !== "event";
   }
 
   readonly #failed = (error: unknown): void => reportError(error);

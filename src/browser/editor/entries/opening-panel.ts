@@ -21,6 +21,8 @@ export class OpeningPanel {
   readonly #status = createElement("p", { class: "quiet", role: "status", tabindex: -1 });
   readonly #drafts = createElement("ul", { class: "drafts" });
   readonly #stored: HTMLElement;
+  /** The drafts that are shown, as they are stored. */
+  #shown = "";
 
   constructor(
     pageData: PageData,
@@ -103,6 +105,10 @@ export class OpeningPanel {
   /** Shows which drafts this device has beside the one in the form. */
   update(): void {
     const others = draftKeys().filter((key) => key !== this.#editor.key);
+    // Rows stay while nothing changes in them: one of them may have focus, or be pressed at this moment.
+    const state = JSON.stringify(others.map((key) => [key, storedText(key)]));
+    if (state === this.#shown) return;
+    this.#shown = state;
     const rows = others.flatMap((key) => this.#row(key) ?? []);
     this.#drafts.replaceChildren(...rows);
     this.#stored.hidden = rows.length === 0;
