@@ -13,7 +13,7 @@ let page: Page;
 let complaints: () => string[];
 beforeAll(async () => {
   await service.start();
-  await publishAll(service, (await corpus()).slice(0, 3));
+  await publishAll(service, await corpus(3));
   ({ context, page, complaints } = await visitor(browser, service.origin, { serviceWorkers: "allow" }));
 });
 afterAll(async () => {

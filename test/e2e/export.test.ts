@@ -56,7 +56,7 @@ describe("an export", () => {
 
   beforeAll(async () => {
     await old.start();
-    const entries = (await corpus()).slice(0, 4);
+    const entries = await corpus(4);
     for (const entry of entries) await deliver(publishing(entry, { backfill: true }));
     await projected(old);
     // A past: a correction, a text that went, a withdrawal, one that came back, each seen by readers before the next.
