@@ -339,6 +339,22 @@ describe("the editor", () => {
     },
   );
 
+  it("the table of translations shows which of its lists is open, also where nothing stands in it", async () => {
+    const { page, close } = await visitor(browser, origin);
+    for (const state of ["behind", "missing"]) {
+      await page.goto(`/en/editor/translations?state=${state}`);
+      const colours = await page
+        .locator(".buttons .button")
+        .evaluateAll((all) =>
+          all.map((each) => [each.hasAttribute("aria-current"), getComputedStyle(each).backgroundColor]),
+        );
+      const [open] = colours.filter(([isOpen]) => isOpen);
+      expect(colours.filter(([, colour]) => colour === open?.[1])).toHaveLength(1);
+      expect(await violations(page, COLOURS)).toEqual([]);
+    }
+    await close();
+  });
+
   it("the page /editor leads to the editor, and says that it needs scripts where they are disabled", async () => {
     const response = await fetch(`${origin}/editor`, { redirect: "manual", headers: { "accept-language": "pt" } });
     expect([response.status, response.headers.get("location")]).toEqual([302, `${origin}/pt/editor`]);
