@@ -26,6 +26,12 @@ async function stored(page: Page, text: string): Promise<void> {
 
 const title = (page: Page) => page.locator("[data-language=en] input[lang=en]").first();
 
+/** Asks for an entry of content/ to be opened. */
+async function open(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
+  await page.getByRole("button", { name: say("open") }).click();
+}
+
 /**
  * Leaves the editor and comes back to it with a text as this tab's draft, as an older page or a crash may have left it.
  */
@@ -122,15 +128,11 @@ describe("a draft in the editor", () => {
     await title(page).fill("Mine alone");
     await stored(page, "Mine alone");
     const lists = page.getByText(say("desk"));
-    const open = async (): Promise<void> => {
-      await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
-      await page.getByRole("button", { name: say("open") }).click();
-    };
     await lists.click();
-    await open();
+    await open(page);
     await page.getByRole("button", { name: say("stay") }).click();
     expect(await title(page).inputValue()).toBe("Mine alone");
-    await open();
+    await open(page);
     await page.getByRole("button", { name: say("go"), exact: true }).click();
     await page.getByText("Version 1 is open.").waitFor();
     expect(await title(page).inputValue()).not.toBe("Mine alone");
@@ -144,7 +146,7 @@ describe("a draft in the editor", () => {
     await page.getByRole("button", { name: say("go"), exact: true }).click();
     await expect.poll(() => title(page).inputValue()).toBe("Mine alone");
     await lists.click();
-    await open();
+    await open(page);
     await page.getByRole("button", { name: say("go"), exact: true }).click();
     await page.getByText(say("draftFound")).waitFor();
     await page
@@ -162,8 +164,7 @@ describe("a draft in the editor", () => {
     await title(page).fill("Laid aside");
     await stored(page, "Laid aside");
     await page.getByText(say("desk")).click();
-    await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
-    await page.getByRole("button", { name: say("open") }).click();
+    await open(page);
     await page.getByRole("button", { name: say("go"), exact: true }).click();
     await page.getByText("Version 1 is open.").waitFor();
     await page.getByText(say("desk")).click();
@@ -193,8 +194,7 @@ describe("a draft in the editor", () => {
       await route.fulfill({ body, contentType: "application/json" });
     });
     await page.getByText(say("desk")).click();
-    await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
-    await page.getByRole("button", { name: say("open") }).click();
+    await open(page);
     await page.getByText("Version 1 is open.").waitFor();
     expect(await title(page).inputValue()).not.toBe("Typed meanwhile");
     await page.getByText(say("desk")).click();

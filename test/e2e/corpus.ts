@@ -16,9 +16,9 @@ const CONTENT = fileURLToPath(new URL("../../content/entries", import.meta.url))
 export async function corpus(count = Number.POSITIVE_INFINITY): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const loaded of loadEntries(join(CONTENT))) {
-    if (entries.length >= count) break;
     if ("mistakes" in loaded) throw new Error(JSON.stringify(loaded.mistakes));
     entries.push(loaded.entry);
+    if (entries.length === count) break;
   }
   return entries;
 }

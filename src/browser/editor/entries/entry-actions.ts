@@ -7,8 +7,10 @@ import { type Raw, valueAt } from "../draft/value.ts";
 import { momentControl } from "../form/local-time-control.ts";
 import { ownLanguageName, type PageData } from "../page-data.ts";
 
-const ACTIONS = ["reschedule", "postpone", "cancelEvent", "correct", "withdraw"] as const;
-type Action = (typeof ACTIONS)[number];
+/** Commands about events only; the others are about every entry. */
+const OF_EVENTS = ["reschedule", "postpone", "cancelEvent"] as const;
+const OF_ALL = ["correct", "withdraw"] as const;
+type Action = (typeof OF_EVENTS | typeof OF_ALL)[number];
 
 /** The entry that is open, and what sends commands about it. */
 export interface OpenEntry {
@@ -36,12 +38,12 @@ export class EntryActions {
     this.#pageData = pageData;
     this.#work = work;
     const { page } = pageData.messages;
-    const buttons = ACTIONS.map((action) =>
-      button(page[action] ?? "", { class: "plain small" }, () => void this.#ask(action).catch(this.#failed)),
-    );
-    this.#ofEvents = buttons.filter((_, index) => ACTIONS[index] !== "correct" && ACTIONS[index] !== "withdraw");
+    const asking = (action: Action): HTMLElement =>
+      button(page[action] ?? "", { class: "plain small" }, () => void this.#ask(action).catch(this.#failed));
+    this.#ofEvents = OF_EVENTS.map(asking);
     this.root.append(
-      ...buttons,
+      ...this.#ofEvents,
+      ...OF_ALL.map(asking),
       button(page.copyEntry ?? "", { class: "plain small" }, () => {
         void work.mayLeave().then((may) => may && work.duplicate());
       }),
