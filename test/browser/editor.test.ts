@@ -344,7 +344,7 @@ describe("the editor", () => {
     for (const state of ["behind", "missing"]) {
       await page.goto(`/en/editor/translations?state=${state}`);
       const colours = await page
-        .locator(".buttons .button")
+        .locator(".head + .buttons .button")
         .evaluateAll((all) =>
           all.map((each) => [each.hasAttribute("aria-current"), getComputedStyle(each).backgroundColor]),
         );
