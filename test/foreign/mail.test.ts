@@ -1,6 +1,7 @@
 // Mails as programs write them: what of them becomes an item, and what does not.
 import { describe, expect, it } from "vitest";
 import { readMail } from "../../src/foreign/mail.ts";
+import { growth } from "../fixtures/growth.ts";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
 const LEAD =
@@ -217,18 +218,8 @@ describe("a mail", () => {
       (size) => mail("Subject: S\nContent-Type: text/html", "<div>".repeat(20_000 * size)),
     ],
   ])("that %s is read in time in proportion to its size", async (_, make) => {
-    const cost = async (size: number) => {
-      const octets = make(size);
-      const tries: number[] = [];
-      for (let count = 0; count < 3; count++) {
-        const began = process.cpuUsage();
-        await read(octets);
-        const { user, system } = process.cpuUsage(began);
-        tries.push(user + system);
-      }
-      return Math.min(...tries);
-    };
-    // Eight times the size in a square's time would be sixty-four times the cost.
-    expect(await cost(1)).toBeLessThan(24 * (await cost(1 / 8)) + 50_000);
+    const mails = new Map([1, 1 / 8].map((size) => [size, make(size)]));
+    const growing = await growth(async (size) => await read(mails.get(size) ?? new Uint8Array()), 3);
+    expect(growing).toBeLessThan(3);
   });
 });
