@@ -9,7 +9,8 @@ const PUNCTUATION = /[\\`*_[\]<>&~|]/g;
 const OPENING = /^(?:[#+\-=]|\d{1,9}(?=[.)]))/;
 
 function escapeInline(text: string): string {
-  return text.replace(/\s+/g, (run) => (run.includes("\u00A0") ? run : " ")).replace(PUNCTUATION, "\\$&");
+  // HTML knows five characters as white space: the spaces of typography, such as U+202F, are none of them.
+  return text.replace(/[\t\n\f\r ]+/g, " ").replace(PUNCTUATION, "\\$&");
 }
 
 function escapeOpening(line: string): string {
