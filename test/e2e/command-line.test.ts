@@ -203,6 +203,6 @@ describe("the command line", () => {
     const bare = await cli(["log", "--url", service.origin], {
       env: { HEALTH_AI_FEED_SECRET: `whsec_${btoa("another key that nobody was given.")}` },
     });
-    expect(bare).toMatchObject({ code: 1, err: expect.stringContaining("The signature does not verify") });
+    expect(bare).toMatchObject({ code: 1, err: expect.stringContaining("The signature is not valid") });
   });
 });

@@ -142,7 +142,7 @@ async function page(path: string): Promise<string> {
   return await response.text();
 }
 
-const NO_EVENTS = { en: "No coming events are known.", fr: "Aucun événement à venir n’est connu." };
+const NO_EVENTS = { en: "No upcoming events are known.", fr: "Aucun événement à venir n’est connu." };
 
 describe("a page of a list that other languages have more of", () => {
   it("the front page and that of news say how much more each language has, each entry once, with a link", async () => {

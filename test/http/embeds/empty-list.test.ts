@@ -59,7 +59,7 @@ describe("an embedded list that has nothing in the languages asked for", () => {
   });
 
   it("a list that has some says nothing of others, and one that no language has says there is nothing", async () => {
-    expect((await widget("en/events.json?kind=agenda")).words.none).toBe("No coming events");
+    expect((await widget("en/events.json?kind=agenda")).words.none).toBe("No upcoming events");
     expect((await widget("fr,en/events.json?kind=agenda")).items.map(({ id }) => id)).toEqual([
       "congress",
       "meeting",

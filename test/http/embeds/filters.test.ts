@@ -101,7 +101,7 @@ describe("frames, fragments, badges and oEmbed with filters", () => {
     expect(svg).toContain("Title of soon");
     expect(svg).not.toContain("prefers-color-scheme");
     expect(svg).toContain("#0e1719");
-    expect(await (await get("/badge/en/events.svg?country=JP")).text()).toContain("No coming events");
+    expect(await (await get("/badge/en/events.svg?country=JP")).text()).toContain("No upcoming events");
     expect((await get("/badge/en/events.svg?theme=darkest")).status).toBe(400);
   });
   it("oEmbed takes the filters of an address along into the frame", async () => {

@@ -97,7 +97,7 @@ describe("the widget's document", () => {
       [true, undefined],
       [true, undefined],
     ]);
-    expect(words.none).toBe("No coming events");
+    expect(words.none).toBe("No upcoming events");
   });
   it("a document of several channels holds each entry once", async () => {
     expect(await ids("/widget/v1/en/topics/governance-ethics,topics/regulation-law.json")).toEqual([

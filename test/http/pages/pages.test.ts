@@ -371,7 +371,7 @@ describe("the page about subscribing", () => {
       `${ORIGIN}/en/topics/governance-ethics/feed.atom`,
     );
     const plain = await (await get("/en/subscribe")).text();
-    for (const title of ["In a feed reader", "In my calendar", "By mail", "On my site", "For programs"])
+    for (const title of ["In a feed reader", "In my calendar", "By e-mail", "On my site", "For programs"])
       expect(plain).toContain(`class="rule">${title}</h2>`);
     for (const program of ["Apple", "Google", "Outlook", "Calendar program"])
       expect(plain).toMatch(
@@ -463,7 +463,7 @@ describe("a list with filters in its address", () => {
       expect(
         links.map(([label]) => label),
         list,
-      ).toEqual(["Coming events", "Past events", "Cancelled"]);
+      ).toEqual(["Upcoming events", "Past events", "Cancelled"]);
       for (const [label = "", url = ""] of links) {
         const shown = await page(url.replaceAll("&amp;", "&"));
         const found = entries(shown);

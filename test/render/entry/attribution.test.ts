@@ -80,8 +80,8 @@ describe("the credits of an entry", () => {
 describe("what a page says of its text", () => {
   it.each([
     [{ words: "source" }, undefined],
-    [{ words: "service" }, /^Written by .* for this service; .* No native reader has reviewed/],
-    [{ words: "service", machine: true }, /^Written by machine for .* No native reader/],
+    [{ words: "service" }, /^Written by .* for this service; .* No native speaker has reviewed/],
+    [{ words: "service", machine: true }, /^Written by machine for .* No native speaker/],
     [{ words: "translation", by: "A", reviewedBy: "B" }, /^Translated by A\. Reviewed by B\.$/],
   ])("a text that says %j has a statement of its authorship where the words are not the source's", (text, expected) => {
     const statement = authorshipStatement(item(text));
