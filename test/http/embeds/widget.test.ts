@@ -57,8 +57,8 @@ describe("the widget's document", () => {
       words: {
         more: "Tout voir",
         none: "Rien pour l’instant",
-        previous: "Éléments précédents",
-        next: "Éléments suivants",
+        previous: "Entrées précédentes",
+        next: "Entrées suivantes",
       },
       lang: "fr",
       dir: "ltr",

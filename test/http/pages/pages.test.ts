@@ -262,7 +262,7 @@ describe("an entry's page", () => {
       expect(html).toContain("Announced; we have seen no report");
       expect(html).not.toContain(">Held<");
     }
-    expect(await page("/fr/entries/past")).toContain("Annoncé\u00a0; nous n’avons pas vu de compte rendu");
+    expect(await page("/fr/entries/past")).toContain("Annoncé\u202f; nous n’avons pas vu de compte rendu");
     expect(await page("/en/entries/coming")).not.toContain("no report");
   });
 
