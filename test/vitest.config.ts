@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { loadEntries } from "../src/cli/content/load-entries.ts";
 import { bundledPackages } from "./bundled-packages.ts";
+import { corpus } from "./fixtures/corpus.ts";
 import { EDITORS } from "./fixtures/editors.ts";
 import { internet } from "./fixtures/subscribers.ts";
 
@@ -27,13 +27,7 @@ const SIZES = ["FUZZ", "MODEL_RUNS", "MODEL_SEED"];
 const contentEntries: Plugin = {
   name: "content entries",
   resolveId: (id) => (id === "virtual:content-entries" ? `\0${id}` : null),
-  async load(id) {
-    if (id !== "\0virtual:content-entries") return null;
-    const entries: unknown[] = [];
-    for await (const loaded of loadEntries(join(root, "content/entries")))
-      if ("entry" in loaded) entries.push(loaded.entry);
-    return `export default ${JSON.stringify(entries)};`;
-  },
+  load: (id) => (id === "\0virtual:content-entries" ? `export default ${JSON.stringify(corpus())};` : null),
 };
 
 /** The addresses of the files that the platform serves ahead of the Worker, as a module for the same tests. */

@@ -105,12 +105,12 @@ await write(DIST, values.content === join(ROOT, "content") ? { ...modules.value,
 const { staticFiles } = await import("./build/static-files.ts");
 const { mistakeLines } = await import("../cli/content/load-entries.ts");
 const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
-const taxonomy = await readTaxonomyFiles(values.content);
+const taxonomy = readTaxonomyFiles(values.content);
 if (!taxonomy.ok)
   fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
 const { checkSourceFiles, readSourceFiles } = await import("../cli/content/check-source-files.ts");
 const { indexTaxonomy } = await import("../domain/entry/taxonomy.ts");
-const wrong = await checkSourceFiles(values.content, indexTaxonomy(taxonomy.value));
+const wrong = checkSourceFiles(values.content, indexTaxonomy(taxonomy.value));
 if (wrong.length > 0) fail(mistakeLines(wrong.map((each) => ({ ...each, file: relative(process.cwd(), each.file) }))));
 const browser = await withReleased(await compileBrowserScripts(), values.released ?? RELEASED, values.release);
 const fresh = unreleased(browser);
@@ -130,7 +130,7 @@ const files = {
   "topic-marks.json": json(
     Object.fromEntries(taxonomy.value.topics.flatMap(({ id, mark }) => (mark === undefined ? [] : [[id, mark]]))),
   ),
-  "sources.json": json(await readSourceFiles(values.content)),
+  "sources.json": json(readSourceFiles(values.content)),
   ...ofPackages,
   "manual.json": json(manual),
   "manual-titles.json": json(manual.map(({ name, title }) => ({ name, title }))),

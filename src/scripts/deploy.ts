@@ -123,7 +123,7 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
   const editors = await readEditorsFile(join(PROJECT_ROOT, EDITORS_FILE));
   const { entries, mistakes: faults } = await checkedEntries(
     [join(PROJECT_ROOT, "content/entries")],
-    await projectTaxonomy(),
+    projectTaxonomy(),
     terminal,
   );
   const secrets = await deployedSecrets();

@@ -168,7 +168,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     );
   const { entries, mistakes } = await checkedEntries(
     [join(PROJECT_ROOT, "content/entries")],
-    await projectTaxonomy(),
+    projectTaxonomy(),
     terminal,
   );
   if (mistakes.length > 0)

@@ -1,7 +1,8 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { corpus, publishAll } from "../e2e/corpus.ts";
+import { publishAll } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
+import { corpus } from "../fixtures/corpus.ts";
 import { violations } from "./session/axe.ts";
 import { browser } from "./session/browser.ts";
 import { visitor } from "./session/browser-session.ts";
@@ -13,7 +14,7 @@ let page: Page;
 let complaints: () => string[];
 beforeAll(async () => {
   await service.start();
-  await publishAll(service, await corpus(3));
+  await publishAll(service, corpus(3));
   ({ context, page, complaints } = await visitor(browser, service.origin, { serviceWorkers: "allow" }));
 });
 afterAll(async () => {

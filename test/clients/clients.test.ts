@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Entry } from "../../src/domain/entry/entry.ts";
-import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
+import { places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
+import { corpus } from "../fixtures/corpus.ts";
 import { HAS, installed, khal, needing, PYTHON, runIn } from "../fixtures/debian.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
@@ -24,7 +25,7 @@ const withKhal = needing("khal", HAS.khal);
 const FORMATS = ["rss", "atom", "json", "ics", "csv"];
 const folder = temporaryFolder("clients");
 const service = new Service();
-let entries: Entry[] = [];
+let entries: readonly Entry[] = [];
 
 /** Clients run while nobody here listens: no connection is kept meanwhile, for the service would close it unheard. */
 const ALONE = { connection: "close" } as const;
@@ -62,7 +63,7 @@ function parsed(feeds: string): Parsed[] {
 }
 
 beforeAll(async () => {
-  entries = await corpus();
+  entries = corpus();
   await service.start();
   await publishAll(service, entries);
   await fetchInto(

@@ -5,17 +5,18 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { LATEST_SIZE } from "../../src/domain/view/view.ts";
-import { corpus, publishAll } from "../e2e/corpus.ts";
+import { publishAll } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
+import { corpus } from "../fixtures/corpus.ts";
 import { HAS, needing, rss2email } from "../fixtures/debian.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const folder = temporaryFolder("clients");
 const service = new Service();
-let entries: Entry[] = [];
+let entries: readonly Entry[] = [];
 
 beforeAll(async () => {
-  entries = await corpus();
+  entries = corpus();
   await service.start();
   await publishAll(service, entries);
 });

@@ -1,7 +1,4 @@
 // The real corpus, published through the real webhook.
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { channelPath, parseChannel } from "../../src/domain/channel/channel.ts";
 import { channelsOf } from "../../src/domain/channel/channels-of.ts";
 import type { Entry } from "../../src/domain/entry/entry.ts";
@@ -9,19 +6,6 @@ import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { type Service, until } from "./service.ts";
-
-const CONTENT = fileURLToPath(new URL("../../content/entries", import.meta.url));
-
-/** Reads the entries of content/, of which the first `count` take less time than all. */
-export async function corpus(count = Number.POSITIVE_INFINITY): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const loaded of loadEntries(join(CONTENT))) {
-    if ("mistakes" in loaded) throw new Error(JSON.stringify(loaded.mistakes));
-    entries.push(loaded.entry);
-    if (entries.length === count) break;
-  }
-  return entries;
-}
 
 /** Publishes entries as a back catalogue, and waits until KV shows them all. */
 export async function publishAll(service: Service, entries: readonly Entry[]): Promise<void> {

@@ -6,12 +6,13 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { corpus } from "../fixtures/corpus.ts";
 import { blocksIn, chapter, codeIn, type Document, MANUAL, README } from "../fixtures/documents.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { type Draft, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { corpus, publishAll } from "./corpus.ts";
+import { publishAll } from "./corpus.ts";
 import { Service } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -48,7 +49,7 @@ beforeAll(async () => {
   const told = /porto|2025-(?:09|11)|symposium|paho/;
   await publishAll(
     service,
-    (await corpus()).filter(({ id }) => told.test(id)),
+    corpus().filter(({ id }) => told.test(id)),
   );
 });
 afterAll(() => service.stop());

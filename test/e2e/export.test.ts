@@ -6,12 +6,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cli, type Ran } from "../cli/peer.ts";
+import { corpus } from "../fixtures/corpus.ts";
 import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { corpus, places } from "./corpus.ts";
+import { places } from "./corpus.ts";
 import { Service, until } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
@@ -56,7 +57,7 @@ describe("an export", () => {
 
   beforeAll(async () => {
     await old.start();
-    const entries = await corpus(4);
+    const entries = corpus(4);
     for (const entry of entries) await deliver(publishing(entry, { backfill: true }));
     await projected(old);
     // A past: a correction, a text that went, a withdrawal, one that came back, each seen by readers before the next.

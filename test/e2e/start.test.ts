@@ -93,7 +93,7 @@ describe("Ctrl-C", () => {
     ];
     const env = { HEALTH_AI_FEED_SECRET: editor.secrets[0] };
     const url = `http://localhost:${port}`;
-    for await (const loaded of loadEntries(join(folder, "content/entries", corrected))) {
+    for (const loaded of loadEntries(join(folder, "content/entries", corrected))) {
       if ("mistakes" in loaded) throw new Error(JSON.stringify(loaded.mistakes));
       const input = JSON.stringify({ ...loaded.entry, symbols: ["A-1"] });
       expect((await cli(["publish", "--url", url, "-"], { env, input })).out).toContain("1 revised");

@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadEntries } from "../../src/cli/content/load-entries.ts";
-import { PROJECT_ROOT } from "../../src/cli/project-root.ts";
 import { isSameWork, workKeys, workProfile } from "../../src/search/same-work.ts";
+import { corpus } from "../fixtures/corpus.ts";
 import { type Draft, event, news, parsed } from "../fixtures/entries.ts";
 
 const PAGE = "https://www.who.int/europe/en/news/item/19-11-2025-ai";
@@ -88,9 +86,7 @@ describe("two entries under different ids", () => {
 });
 
 it("No two entries of the content are taken for one work", async () => {
-  const profiles: { id: string; profile: ReturnType<typeof workProfile> }[] = [];
-  for await (const loaded of loadEntries(join(PROJECT_ROOT, "content/entries")))
-    if ("entry" in loaded) profiles.push({ id: loaded.entry.id, profile: workProfile(loaded.entry) });
+  const profiles = corpus().map((entry) => ({ id: entry.id, profile: workProfile(entry) }));
   expect(profiles.length).toBeGreaterThan(100);
   const pairs = profiles.flatMap((one, index) =>
     profiles

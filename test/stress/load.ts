@@ -303,7 +303,7 @@ async function publishBatches(service: BareWorkerd, entries: readonly Draft[], s
 async function catalogue(service: BareWorkerd): Promise<void> {
   const began = Date.now();
   const entries: Draft[] = [];
-  for await (const loaded of loadEntries(join(ROOT, "content/entries")))
+  for (const loaded of loadEntries(join(ROOT, "content/entries")))
     if ("entry" in loaded) entries.push(loaded.entry as Draft);
   const ids = Array.from({ length: 1000 }, (_, index) => `everywhere-${index}`);
   await publishBatches(service, [...entries, ...ids.map((id) => entryOf(id, LANGUAGES))], 10);

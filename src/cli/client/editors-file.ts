@@ -52,7 +52,7 @@ export async function writeEditorsFile(file: string, records: readonly EditorRec
 /** Returns the errors that the service would report for these editors. */
 export async function editorMistakes(records: readonly EditorRecord[]): Promise<readonly string[]> {
   const imported = await importEditors(records);
-  const { organisations } = await projectTaxonomy();
+  const { organisations } = projectTaxonomy();
   const unknown = records.flatMap(({ id, scopes }) =>
     (scopes?.organisations ?? [])
       .filter((each) => !organisations.has(each))

@@ -50,15 +50,15 @@ export interface Comparison {
 export async function checkContent(content: string, now: number, { folder }: Comparison = {}): Promise<Report> {
   const mistakes: Mistake[] = [];
   const warnings: Mistake[] = [];
-  const found = await readTaxonomy(content);
+  const found = readTaxonomy(content);
   const known = found.ok ? found.value : undefined;
   if (!found.ok) mistakes.push(...found.reason);
-  mistakes.push(...(await checkSourceFiles(content, known)));
+  mistakes.push(...checkSourceFiles(content, known));
 
   const good: Extract<Loaded, { entry: Entry }>[] = [];
   // An entry that is broken still exists: what names it is no orphan.
   const ids = new Set<string>();
-  for await (const loaded of loadEntries(join(content, "entries"))) {
+  for (const loaded of loadEntries(join(content, "entries"))) {
     ids.add("entry" in loaded ? loaded.entry.id : (loaded.path.split("/").at(-1) ?? ""));
     if ("mistakes" in loaded) mistakes.push(...loaded.mistakes);
     else good.push(loaded);

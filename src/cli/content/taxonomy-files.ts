@@ -8,10 +8,8 @@ import { lineNumberOf, type Mistake, readYaml } from "./load-entries.ts";
 const FILES = ["site", "topics", "organisations"] as const;
 
 /** The checked content of the three files of the taxonomy, or what is wrong with them. */
-export async function readTaxonomyFiles(content: string): Promise<Result<TaxonomyFiles, readonly Mistake[]>> {
-  const read = await Promise.all(
-    FILES.map(async (name) => ({ name, ...(await readYaml(join(content, `${name}.yaml`))) })),
-  );
+export function readTaxonomyFiles(content: string): Result<TaxonomyFiles, readonly Mistake[]> {
+  const read = FILES.map((name) => ({ name, ...readYaml(join(content, `${name}.yaml`)) }));
   const broken = read.flatMap(({ mistakes }) => mistakes);
   if (broken.length > 0) return err(broken);
   const files = Object.fromEntries(read.map(({ name, source }) => [name, source.document.toJS() as unknown]));
@@ -32,14 +30,14 @@ export async function readTaxonomyFiles(content: string): Promise<Result<Taxonom
 }
 
 /** The taxonomy of a content folder, or what is wrong with its three files. */
-export async function readTaxonomy(content: string): Promise<Result<Taxonomy, readonly Mistake[]>> {
-  const files = await readTaxonomyFiles(content);
+export function readTaxonomy(content: string): Result<Taxonomy, readonly Mistake[]> {
+  const files = readTaxonomyFiles(content);
   return files.ok ? ok(indexTaxonomy(files.value)) : files;
 }
 
 /** The taxonomy of a content folder; throws for the first mistake, for no command can work without it. */
-export async function loadTaxonomy(content: string): Promise<Taxonomy> {
-  const found = await readTaxonomy(content);
+export function loadTaxonomy(content: string): Taxonomy {
+  const found = readTaxonomy(content);
   if (found.ok) return found.value;
   const [first] = found.reason;
   throw new Error(

@@ -3,9 +3,9 @@
 import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { examples } from "../../../dist/site.js";
-import { corpus } from "../../e2e/corpus.ts";
 import { commandOptions } from "../../fixtures/command-options.ts";
 import { batch } from "../../fixtures/commands.ts";
+import { corpus } from "../../fixtures/corpus.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
 import { markdownTable } from "../../fixtures/markdown-table.ts";
 import { signedRequest } from "../../fixtures/signed.ts";
@@ -76,7 +76,7 @@ say("built");
 // The entries of content/, through the webhook, as an operator publishes them.
 const filling = bench.start({ app: true, bare: 0 });
 await filling.firstAnswer(bench.port, "/robots.txt");
-const entries = await corpus();
+const entries = corpus();
 const origin = `http://127.0.0.1:${bench.port}`;
 for (let from = 0; from < entries.length; from += 25) {
   const commands = entries.slice(from, from + 25).map((entry) => publishing(entry, { backfill: true }));

@@ -410,7 +410,7 @@ describe("the content of this service", () => {
   });
 
   it("every topic and organisation is named in the script of each language, except brands", async () => {
-    const { topics, organisations } = await loadTaxonomy(join(ROOT, "content"));
+    const { topics, organisations } = loadTaxonomy(join(ROOT, "content"));
     const foreign = [...topics.values(), ...organisations.values()].filter(({ name }) =>
       LANGUAGES.some((language) => !writtenIn(language, name[language])),
     );

@@ -28,24 +28,24 @@ const GOOD = `- id: who-news
 
 let taxonomy: Taxonomy;
 const root = temporaryFolder("check-source-files");
-beforeAll(async () => {
-  taxonomy = await loadTaxonomy(CONTENT);
+beforeAll(() => {
+  taxonomy = loadTaxonomy(CONTENT);
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-async function faultsOf(text: string): Promise<string[]> {
+function faultsOf(text: string): string[] {
   writeFileSync(join(root, "sources.yaml"), text);
-  return (await checkSourceFiles(root, taxonomy)).map(({ line, detail }) => `${line}: ${detail}`);
+  return checkSourceFiles(root, taxonomy).map(({ line, detail }) => `${line}: ${detail}`);
 }
 
 describe("content/sources.yaml", () => {
   it("the sources and the words of the service have no mistake", async () => {
-    expect(await checkSourceFiles(CONTENT, taxonomy)).toEqual([]);
+    expect(checkSourceFiles(CONTENT, taxonomy)).toEqual([]);
   });
 
   it("sources of the right shape have no mistake, nor has a folder without the file", async () => {
-    expect(await faultsOf(GOOD)).toEqual([]);
-    expect(await checkSourceFiles(join(CONTENT, "entries"), taxonomy)).toEqual([]);
+    expect(faultsOf(GOOD)).toEqual([]);
+    expect(checkSourceFiles(join(CONTENT, "entries"), taxonomy)).toEqual([]);
   });
 
   it.each<[string, string, string, string]>([
@@ -88,7 +88,7 @@ describe("content/sources.yaml", () => {
     ["broken YAML", "[patient-safety]", "[patient-safety", "9: Flow sequence"],
   ])("a fault is named with its line: %s", async (_, from, to, expected) => {
     expect(GOOD).toContain(from);
-    const faults = await faultsOf(GOOD.replace(from, to));
+    const faults = faultsOf(GOOD.replace(from, to));
     expect(faults).toEqual([expect.stringContaining(expected)]);
   });
 });
@@ -101,7 +101,7 @@ describe("content/subject-terms.yaml", () => {
     const faultsOfWords = async (from: string, to: string): Promise<string[]> => {
       expect(words).toContain(from);
       writeFileSync(join(root, "subject-terms.yaml"), words.replace(from, to));
-      return (await checkSourceFiles(root, taxonomy)).map(({ line, detail }) => `${line}: ${detail}`);
+      return checkSourceFiles(root, taxonomy).map(({ line, detail }) => `${line}: ${detail}`);
     };
     expect(await faultsOfWords("any:", "any:")).toEqual([]);
     expect(await faultsOfWords("' \\d{3}\\b'", "' (\\d{3}'")).toEqual([
@@ -114,7 +114,7 @@ describe("content/subject-terms.yaml", () => {
       expect.arrayContaining([expect.stringContaining("/en: must have the halves that any has: ai and medicine")]),
     );
     writeFileSync(join(root, "subject-terms.yaml"), words);
-    expect(await faultsOf(GOOD.replace("presumes: health", "presumes: heath"))).toEqual([
+    expect(faultsOf(GOOD.replace("presumes: health", "presumes: heath"))).toEqual([
       "7: /0/presumes: names heath, which is not a known half of the subject; did you mean health?",
     ]);
     rmSync(join(root, "subject-terms.yaml"));

@@ -159,7 +159,7 @@ describe("import --from", () => {
   ])("import --from reads an event with %s", async (_, lines, options, details) => {
     const { code, into, out } = await imported(ICS(lines), ...MEETING, ...options);
     expect(code, out).toBe(0);
-    for await (const loaded of loadEntries(into))
+    for (const loaded of loadEntries(into))
       expect(loaded).toMatchObject({
         entry: { event: details, texts: { fr: { words: "source", title: "Réunion, à Porto", summary: "Texte." } } },
       });
@@ -174,7 +174,7 @@ describe("import --from", () => {
     expect((await imported(unknown, ...MEETING)).err).toContain("its zone Our Time is not in the IANA database");
     const silent = await imported(ICS("DTSTART;VALUE=DATE:20250925\r\nRRULE:FREQ=YEARLY\r\n"), ...MEETING);
     expect(silent.code).toBe(1);
-    expect(silent.out).toMatch(/only its first time is here: RRULE FREQ=YEARLY[\s\S]*\/event\/status: /);
+    expect(silent.out).toMatch(/only its first date is here: RRULE FREQ=YEARLY[\s\S]*\/event\/status: /);
   });
 
   it("import --from makes the same draft of an event that has another place in the file on another day", async () => {
@@ -207,7 +207,7 @@ describe("import --from", () => {
     const into = join(folder(), "drafts");
     const { code, out } = await cli(["import", "--from", file, "--into", into, ...MEETING]);
     expect(readdirSync(into)).toHaveLength(2);
-    expect(out).toContain("not written as the format wants it: DTEND None (Bad end) (line 18)");
+    expect(out).toContain("not written as the format requires: DTEND None (Bad end) (line 18)");
     expect(out).not.toContain("Nothing is missing");
     expect(code).toBe(1);
   });
@@ -269,7 +269,7 @@ describe("a draft's folder", () => {
         );
         const { id, texts, ...facts } = entry;
         await writeFolder(into, { id, facts, texts, notes: ["A note\nof two lines # and a hash"] });
-        for await (const loaded of loadEntries(into)) expect(loaded).toMatchObject({ entry });
+        for (const loaded of loadEntries(into)) expect(loaded).toMatchObject({ entry });
       }),
       { numRuns: 60 },
     );
@@ -319,7 +319,7 @@ describe("new", () => {
     expect(ran.err).toMatch(
       /artcle is not known; did you mean article\?[\s\S]*it must be one of en, fr[\s\S]*This is required[\s\S]*ftp:\/\/e\.org must[\s\S]*whoo whoo is not known; did you mean who\?/,
     );
-    for await (const loaded of loadEntries(into))
+    for (const loaded of loadEntries(into))
       expect(loaded).toMatchObject({
         entry: {
           id: "who-2026-03-01-one",
@@ -356,7 +356,7 @@ describe("new", () => {
       "meeting-one",
     ];
     expect((await cli(["new", "--into", into], { answers })).code).toBe(0);
-    for await (const loaded of loadEntries(into))
+    for (const loaded of loadEntries(into))
       expect(loaded).toMatchObject({
         entry: {
           countries: ["PT"],
@@ -375,7 +375,7 @@ describe("new", () => {
     const { err } = await cli(["new", "--into", into], { answers: numbered });
     const listed = [...err.matchAll(/^ {4}1 {2}(\S+)/gm)].map(([, id]) => id);
     expect(listed).toHaveLength(2);
-    for await (const loaded of loadEntries(into))
+    for (const loaded of loadEntries(into))
       expect(loaded).toMatchObject({ entry: { organisations: [{ id: listed[0] }], topics: [listed[1]] } });
   });
 

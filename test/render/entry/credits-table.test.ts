@@ -36,12 +36,10 @@ interface Named {
 }
 
 it("every format names the operator as the author of a summary, and publisher and finder as such", async () => {
-  const taxonomy = await projectTaxonomy();
-  let made: ReturnType<typeof itemOf> | undefined;
-  for await (const loaded of loadEntries(join(PROJECT_ROOT, "content/entries", ENTRY)))
-    if ("entry" in loaded) made = itemOf(JSON.parse(JSON.stringify(loaded.entry)), "en", 1, taxonomy);
-  if (made === undefined) throw new Error(`there is no entry ${ENTRY}`);
-  const item = made;
+  const taxonomy = projectTaxonomy();
+  const [loaded] = loadEntries(join(PROJECT_ROOT, "content/entries", ENTRY));
+  if (loaded === undefined || "mistakes" in loaded) throw new Error(`there is no entry ${ENTRY}`);
+  const item = itemOf(JSON.parse(JSON.stringify(loaded.entry)), "en", 1, taxonomy);
   const latest = view("latest", "en", { items: [item] });
 
   const rss = one(one(parseXml(renderRss(latest, SITE)), "channel"), "item");

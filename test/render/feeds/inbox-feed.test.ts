@@ -9,7 +9,7 @@ import { message } from "../../../src/messages/message.ts";
 import { inboxFeed } from "../../../src/render/feeds/inbox.ts";
 
 const SITE = { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" };
-const taxonomy = await projectTaxonomy();
+const taxonomy = projectTaxonomy();
 
 function item(changes: Partial<InboxItem> = {}): InboxItem {
   return {

@@ -173,7 +173,7 @@ export async function importFeed(file: string, options: FeedOptions, terminal: T
   }
   const zoneOf = await zonesOf(items, options, terminal);
   const languageOf = await languagesOf(items, options, terminal);
-  const taxonomy = await projectTaxonomy();
+  const taxonomy = projectTaxonomy();
   let complete = true;
   let silent = notTaken.length + doubts.length === 0;
   for (const item of items) {

@@ -176,7 +176,7 @@ async function details(ask: Interview) {
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values } = parsed(argv, { into: { type: "string", default: join(PROJECT_ROOT, "content/entries") } });
-  const taxonomy = await projectTaxonomy();
+  const taxonomy = projectTaxonomy();
   const ask = new Interview(terminal);
   const { type, event, genre, language, words, title, summary, url, who, about } = await interview(ask, taxonomy);
   const published = event ? undefined : await ask.may("Date on which the source published it (2026-03-01)", day);
