@@ -105,7 +105,7 @@ const itemShape = {
     .describe("Whose words the text is made of: the service's, the source's, or a translation of these"),
   by: opt(text.describe("Who wrote or translated it, where not the service's operator or the source")),
   machine: z.boolean().describe("Whether a machine wrote or translated it"),
-  reviewedBy: opt(text.describe("Who reviewed it as a native reader; absent where nobody has")),
+  reviewedBy: opt(text.describe("Who reviewed it as a native speaker; absent where nobody has")),
   behind: opt(BehindShape),
   url: opt(Link.describe("The source's page in this language")),
   relation: opt(z.enum(RELATIONS).describe("What the source has in this language, where that is known")),

@@ -168,7 +168,7 @@ const DIGESTS: readonly Operation[] = [
     {
       id: "digest",
       tag: "Digest",
-      summary: "A period's entries by topic and the coming events, ready to send",
+      summary: "A period's entries by topic and the upcoming events, ready to send",
       description:
         "`html` is made for mail: tables, styles on the elements, no script, nothing that is loaded, under 100 " +
         "KB; `text` is its plain-text twin. `id` is the same for ever, and `empty` says that nothing is new. A " +

@@ -55,7 +55,9 @@ export const Text = z
       .exactOptional()
       .describe("Who wrote or translated the text, where that is not the service's operator or the source"),
     machine: z.boolean().exactOptional().describe("Whether a machine wrote or translated the text"),
-    reviewedBy: line(200).exactOptional().describe("Who reviewed the text as a native reader; absent where nobody has"),
+    reviewedBy: line(200)
+      .exactOptional()
+      .describe("Who reviewed the text as a native speaker; absent where nobody has"),
     title: line(500),
     summary: block(2000).describe("Plain text"),
     content: block(200_000).exactOptional(),

@@ -38,7 +38,7 @@ const pixels = z.int().check(z.minimum(1));
 export const WidgetQuery = z.strictObject({
   kind: parameter(
     z.literal("agenda"),
-    "Coming events, and the last past ones where few are coming; else what was released last",
+    "Upcoming events, and the last past ones where few are coming; else what was released last",
     "agenda",
   ),
   ...filters,

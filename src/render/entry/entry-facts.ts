@@ -183,7 +183,7 @@ export function wordsLabel({ words, machine, relation, language }: DigestItem): 
   return relation === undefined || relation === "original" ? undefined : message(language, `relation.${relation}`);
 }
 
-/** Says who wrote a text that is not the source's own, and whether a native reader has reviewed it. */
+/** Says who wrote a text that is not the source's own, and whether a native speaker has reviewed it. */
 export function authorshipStatement(item: DigestItem): string | undefined {
   const { words, machine, reviewedBy, language } = item;
   if (words === "source") return undefined;
