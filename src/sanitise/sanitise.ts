@@ -9,6 +9,7 @@ import { unified } from "unified";
 import type { Text } from "../domain/entry/entry.ts";
 import type { Rendered } from "../domain/entry/revision.ts";
 import { hasUserInfo, isPermitted } from "../domain/entry/text.ts";
+import { collapseWhiteSpace } from "../domain/entry/white-space.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { markForeignSpans } from "./foreign-spans.ts";
 import { limitExceeded } from "./parser-limits.ts";
@@ -124,7 +125,7 @@ function findForbidden(tree: Root): Refused | undefined {
 
 /** Writes sanitised HTML as plain text: blocks parted by an empty line, list items with a dash. */
 function toPlainText(node: Root | RootContent): string {
-  if (node.type === "text") return node.value.replace(/\s+/g, " ");
+  if (node.type === "text") return collapseWhiteSpace(node.value);
   if (node.type === "root") return node.children.map(toPlainText).join("");
   if (!isElement(node)) return "";
   if (node.tagName === "br") return "\n";

@@ -64,7 +64,7 @@ afterAll(async () => {
 
 describe("npm run cli -- inbox", () => {
   it("with nothing read says that nothing waits, and reads what it is asked to", async () => {
-    expect(await run()).toMatchObject({ code: 0, out: "Nothing waits.\n" });
+    expect(await run()).toMatchObject({ code: 0, out: "Nothing is waiting.\n" });
     expect(await run("--read-now", "no-such-list")).toMatchObject({
       code: 1,
       err: expect.stringContaining("no such source"),

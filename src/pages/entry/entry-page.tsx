@@ -1,5 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
+import { collapseWhiteSpace } from "../../domain/entry/white-space.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
@@ -39,7 +40,7 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
     siteName,
     language,
     title,
-    description: summary.replace(/\s+/g, " "),
+    description: collapseWhiteSpace(summary),
     path: `entries/${id}`,
     languages: LANGUAGES.filter(
       (other) => other === language || alternates.some((alternate) => alternate.language === other),

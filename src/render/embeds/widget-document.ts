@@ -1,5 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language, LOCALES, languageName } from "../../domain/entry/language.ts";
+import { collapseWhiteSpace } from "../../domain/entry/white-space.ts";
 import { isCancelled, isPast, splitByDay } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, TimePoint, View } from "../../domain/view/view.ts";
@@ -15,7 +16,7 @@ const MAX_SUMMARY = 280;
 
 /** The beginning of a text, ended at a word where there is one to end at. */
 export function firstSentences(text: string, maxLength: number): string {
-  const characters = [...text.replace(/\s+/g, " ").trim()];
+  const characters = [...collapseWhiteSpace(text).trim()];
   if (characters.length <= maxLength) return characters.join("");
   const cut = characters.slice(0, maxLength - 1).join("");
   const space = cut.lastIndexOf(" ");

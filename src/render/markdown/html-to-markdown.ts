@@ -1,3 +1,4 @@
+import { collapseWhiteSpace } from "../../domain/entry/white-space.ts";
 import { type HtmlElement, type HtmlNode, htmlTree } from "./html-tree.ts";
 
 // Clean HTML as CommonMark with GitHub's tables. The ledger keeps what is served, not what was sent, so Markdown is
@@ -9,8 +10,7 @@ const PUNCTUATION = /[\\`*_[\]<>&~|]/g;
 const OPENING = /^(?:[#+\-=]|\d{1,9}(?=[.)]))/;
 
 function escapeInline(text: string): string {
-  // HTML knows five characters as white space: the spaces of typography, such as U+202F, are none of them.
-  return text.replace(/[\t\n\f\r ]+/g, " ").replace(PUNCTUATION, "\\$&");
+  return collapseWhiteSpace(text).replace(PUNCTUATION, "\\$&");
 }
 
 function escapeOpening(line: string): string {
@@ -62,7 +62,7 @@ function inlineElement({ name, attributes, children }: HtmlElement): string {
     case "s":
       return around("~~", inline(children));
     case "code": {
-      const text = plain(children).replace(/\s+/g, " ");
+      const text = collapseWhiteSpace(plain(children));
       const ticks = fence(text, 1);
       const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
       return text.trim() === "" ? text : `${ticks}${pad}${text}${pad}${ticks}`;

@@ -115,7 +115,7 @@ async function list(service: Service, state: string, every: boolean, json: boole
     if (page === 0 && !json) {
       for (const trouble of sources) terminal.err(troubleLine(trouble));
       if (data.length === 0 && reports.length === 0)
-        terminal.out(state === "waiting" ? "Nothing waits." : `Nothing is ${state}.`);
+        terminal.out(state === "waiting" ? "Nothing is waiting." : `Nothing is ${state}.`);
       else if (state === "waiting" && data.length > 0)
         terminal.err(`${waiting === 1 ? "1 finding waits" : `${waiting} findings wait`}.`);
       terminal.err(`Feed: ${links.feeds[DEFAULT_LANGUAGE]}`);

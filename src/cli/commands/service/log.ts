@@ -63,6 +63,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
   const { data } = answer.body as { data: readonly Line[] };
   for (const line of data) terminal.out(values.json ? JSON.stringify(line) : lineOf(line, terminal));
-  if (data.length === 0 && !values.json) terminal.out(values.waiting ? "Nothing waits." : "Nothing was delivered yet.");
+  if (data.length === 0 && !values.json)
+    terminal.out(values.waiting ? "Nothing is waiting." : "Nothing was delivered yet.");
   return ExitCode.good;
 }
