@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
+import { message } from "../../src/messages/message.ts";
 import { address, KINDS, type Kind } from "../browser/page-kinds.ts";
 import { served } from "../browser/session/served.ts";
 import type { Service } from "../e2e/service.ts";
@@ -97,7 +98,7 @@ describe("pages in Firefox", () => {
     await service.stop();
     await firefox.open(`${service.origin}/fr/about`);
     expect(await firefox.evaluate('document.querySelector("p.cached:not([hidden])")?.textContent')).toBe(
-      "Pas de connexion\u00a0: ceci est une copie, conservée il y a 1 minute.",
+      message("fr", "layout.kept", { age: "il y a 1 minute" }),
     );
   });
 });

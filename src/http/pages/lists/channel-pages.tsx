@@ -29,7 +29,7 @@ import { unavailable } from "../../response/problem-response.ts";
 import { narrowings } from "./narrowings.ts";
 import { overviewOfEvents, readOverview } from "./overview.ts";
 
-// Coming events become past ones without any change of the view, at the end of a day. So the day is an input
+// Upcoming events become past ones without any change of the view, at the end of a day. So the day is an input
 // of such pages, as explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and
 // they count as modified when it began.
 
