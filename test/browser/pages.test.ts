@@ -95,6 +95,24 @@ describe("pages of every kind in a browser", () => {
     await close();
   });
 
+  it("the names of an event's facts break between words only, in every language", async () => {
+    const { page, close } = await visitor(browser, origin);
+    for (const [width, language] of [320, 1280].flatMap((each) => LANGUAGES.map((of) => [each, of] as const))) {
+      await layOut(page, width, 900);
+      await page.goto(address(language, "event entry"));
+      const broken = await page.locator(".box dt").evaluateAll((all) =>
+        all.flatMap(({ textContent, firstChild }) => {
+          const word = textContent.trim();
+          const range = document.createRange();
+          if (firstChild !== null) range.selectNodeContents(firstChild);
+          return word.includes(" ") || range.getClientRects().length < 2 ? [] : [word];
+        }),
+      );
+      expect(broken, `${language} at ${width}`).toEqual([]);
+    }
+    await close();
+  });
+
   it("the ways to narrow a list that stand in a row begin at one height", async () => {
     const { page, close } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await page.goto("/en/countries/pt/");
