@@ -10,7 +10,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Makes a checkout without state and keys, and returns its folder. */
 export function freshCheckout(): string {
-  const folder = temporaryFolder("checkout");
+  // The name is one that people have: with a space and an accent.
+  const folder = temporaryFolder("my café");
   // With their times: dist/ is what npm ci built of these files, and is built anew only if one of them changes.
   spawnSync("cp", ["-a", "package.json", "wrangler.toml", "tsconfig.json", "src", "content", "dist", folder], {
     cwd: ROOT,

@@ -80,7 +80,7 @@ describe("npm start on a fresh checkout", () => {
     // Another port, and the same data: two writers of one ledger.
     const second = await start(await freePort()).ended();
     expect(second.code).toBe(2);
-    expect(second.output).toMatch(/Process \d+ runs the service on \S+ already\./);
+    expect(second.output).toMatch(/Process \d+ runs the service on .+my café.+ already\./);
     expect(JSON.parse(await get("/healthz"))).toMatchObject({ status: "ok" });
   });
 });
