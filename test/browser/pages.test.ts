@@ -100,7 +100,9 @@ describe("pages of every kind in a browser", () => {
     for (const [width, language] of [320, 1280].flatMap((each) => LANGUAGES.map((of) => [each, of] as const))) {
       await layOut(page, width, 900);
       await page.goto(address(language, "event entry"));
-      const broken = await page.locator(".box dt").evaluateAll((all) =>
+      const names = page.locator(".box dt");
+      expect(await names.count(), language).toBeGreaterThan(5);
+      const broken = await names.evaluateAll((all) =>
         all.flatMap(({ textContent, firstChild }) => {
           const word = textContent.trim();
           const range = document.createRange();

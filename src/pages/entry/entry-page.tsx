@@ -1,6 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
-import { collapseWhiteSpace } from "../../domain/entry/white-space.ts";
+import { collapseWhiteSpace } from "../../domain/entry/text.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";

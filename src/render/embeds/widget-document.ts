@@ -1,6 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language, LOCALES, languageName } from "../../domain/entry/language.ts";
-import { collapseWhiteSpace } from "../../domain/entry/white-space.ts";
+import { collapseWhiteSpace } from "../../domain/entry/text.ts";
 import { isCancelled, isPast, splitByDay } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, TimePoint, View } from "../../domain/view/view.ts";

@@ -1,4 +1,4 @@
-import { collapseWhiteSpace } from "../../domain/entry/white-space.ts";
+import { collapseWhiteSpace } from "../../domain/entry/text.ts";
 import { type HtmlElement, type HtmlNode, htmlTree } from "./html-tree.ts";
 
 // Clean HTML as CommonMark with GitHub's tables. The ledger keeps what is served, not what was sent, so Markdown is
